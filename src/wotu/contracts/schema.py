@@ -1,0 +1,157 @@
+"""Table contracts: the typed definitions through which every fact enters.
+
+A contract is one YAML file of a pack. It names each field in Chinese and English, lists the
+headers that bureaus write for it, and states type, unit, code list, sensitivity and supplier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+import polars as pl
+from pydantic import Field as PydanticField
+from pydantic import model_validator
+
+from wotu.packs.schema import Label, PackModel
+from wotu.units import MONEY
+
+Identifier = Annotated[str, PydanticField(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class FieldType(StrEnum):
+    """What a value is; decides how a cell is read and how it is stored."""
+
+    USCC = "uscc"  # 统一社会信用代码, 18 characters with check (GB 32100-2015)
+    REGISTRATION_NO = "registration_no"  # 15-digit number in use before 2015
+    FIRM_NAME = "firm_name"
+    TEXT = "text"
+    COUNT = "count"  # whole number, zero or more
+    POINTS = "points"  # score points, two decimals
+    MONEY = "money"  # yuan, two decimals
+    SHARE = "share"  # 0-1
+    AREA = "area"  # square metres, two decimals
+    YEAR = "year"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CODE = "code"  # from a code list
+
+
+STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
+    FieldType.USCC: pl.String,
+    FieldType.REGISTRATION_NO: pl.String,
+    FieldType.FIRM_NAME: pl.String,
+    FieldType.TEXT: pl.String,
+    FieldType.COUNT: pl.Int64,
+    FieldType.POINTS: pl.Decimal(8, 2),
+    FieldType.MONEY: MONEY,
+    FieldType.SHARE: pl.Decimal(12, 8),
+    FieldType.AREA: pl.Decimal(14, 2),
+    FieldType.YEAR: pl.Int32,
+    FieldType.DATE: pl.Date,
+    FieldType.BOOLEAN: pl.Boolean,
+    FieldType.CODE: pl.String,
+}
+
+
+class Sensitivity(StrEnum):
+    """Who may see a field without a grant, from everybody to nobody."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"  # staff of the zone
+    CONFIDENTIAL = "confidential"  # officers in charge and the firm itself
+    PERSONAL = "personal"  # data on a natural person
+
+
+class Field(PackModel):
+    """One column of a contract."""
+
+    label: Label
+    type: FieldType
+    synonyms: tuple[str, ...] = ()
+    """Headers as bureaus write them, without unit or year."""
+    note: Label | None = None
+    unit: str | None = None
+    """Unit assumed where a header states none, e.g. ``万元`` for money."""
+    codes: str | None = None
+    """Name of the code list of a field of type ``code``."""
+    required: bool = False
+    """A row without a value is rejected."""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    supplier: Label | None = None
+    """Who has this figure, shown where it is missing."""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _code_fields_name_their_list(self) -> Field:
+        if (self.type is FieldType.CODE) != (self.codes is not None):
+            raise ValueError("'codes' names the code list of a field of type 'code', and only there")
+        return self
+
+
+class TimeKind(StrEnum):
+    """When a row is true."""
+
+    STATE = "state"  # from the date in ``from`` until a newer row: registration, address
+    YEAR = "year"  # for one calendar year: statistics
+    INTERVAL = "interval"  # between two dates, the last included: certificates
+    EVENT = "event"  # on one date: accidents
+
+
+class TimeAxis(PackModel):
+    """Which fields say when a row is true."""
+
+    kind: TimeKind
+    from_field: str = PydanticField(alias="from")
+    """The year, the date of the event, or the first day; may be null: then true since ever."""
+    to_field: str | None = PydanticField(default=None, alias="to")
+    """Last day of an interval, included; null while open."""
+
+
+class TableContract(PackModel):
+    """A typed table: the grain is one row per ``key``."""
+
+    contract: Identifier
+    label: Label
+    description: Label
+    subject: Literal["firm"] = "firm"
+    time: TimeAxis
+    key: tuple[str, ...]
+    """Fields that, beside the firm, tell rows apart; empty where a firm has one row."""
+    supplier: Label
+    """The usual bureau; a field may name another."""
+    fields: dict[Identifier, Field]
+    complete_note: Label | None = None
+    """For lists: what importing with ``--complete`` asserts."""
+
+    @model_validator(mode="after")
+    def _names_hold_together(self) -> TableContract:
+        named = {*self.key, self.time.from_field, *(f for f in (self.time.to_field,) if f)}
+        unknown = sorted(named - set(self.fields))
+        if unknown:
+            raise ValueError(f"no such field: {', '.join(unknown)}")
+        if not {"uscc", "firm_name"} <= set(self.fields):
+            raise ValueError("a contract on firms has the fields uscc and firm_name")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Identifier of the contract, also the name of its table in the lake."""
+        return self.contract
+
+    @cached_property
+    def schema(self) -> dict[str, pl.DataType | type[pl.DataType]]:
+        """Stored type of each field, in the order of the contract."""
+        return {name: STORED_AS[field.type] for name, field in self.fields.items()}
+
+    def supplier_of(self, field: str) -> Label:
+        """The bureau that has ``field``."""
+        return self.fields[field].supplier or self.supplier
+
+    def fields_of_type(self, *types: FieldType) -> Iterator[str]:
+        """Names of the fields of the given types, in order."""
+        return (name for name, field in self.fields.items() if field.type in types)

@@ -1,0 +1,106 @@
+"""YAML read with the line of every value, so that a fault in a pack names its line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from wotu.errors import Fault, PackError
+
+Location: TypeAlias = tuple[Hashable, ...]
+"""Keys and list positions from the root of a document, as pydantic reports them."""
+
+
+@dataclass(frozen=True)
+class YamlSource:
+    """One parsed file: ``data`` as plain Python values, ``lines`` by location."""
+
+    path: Path
+    name: str
+    data: Any
+    lines: dict[Location, int]
+
+    def line_of(self, location: Location) -> int:
+        """Line of the value at ``location``, or of its nearest enclosing value."""
+        while location:
+            if location in self.lines:
+                return self.lines[location]
+            location = location[:-1]
+        return self.lines.get((), 1)
+
+    def fault(self, location: Location, message: str) -> Fault:
+        """A fault at ``location`` of this file."""
+        return Fault(self.name, self.line_of(location), message)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader that keeps dates as dates and refuses nothing else."""
+
+
+def load_yaml(path: Path, name: str | None = None) -> YamlSource:
+    """Read one YAML file.
+
+    Raises:  PackError for a syntax error, a key given twice, or a file that is not UTF-8.
+    """
+    name = name or path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_Loader)
+    except UnicodeDecodeError as error:
+        raise PackError([Fault(name, 1, f"not UTF-8 text: {error.reason}")]) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        raise PackError([Fault(name, mark.line + 1 if mark else 1, problem)]) from error
+    lines: dict[Location, int] = {}
+    faults: list[Fault] = []
+    _walk(node, (), lines, faults, name)
+    if faults:
+        raise PackError(faults)
+    loader = _Loader(text)
+    try:
+        data = loader.get_single_data()
+    except yaml.YAMLError as error:
+        raise PackError([Fault(name, 1, str(error))]) from error
+    finally:
+        loader.dispose()
+    return YamlSource(path, name, data, lines)
+
+
+def _walk(
+    node: yaml.Node | None,
+    location: Location,
+    lines: dict[Location, int],
+    faults: list[Fault],
+    name: str,
+) -> None:
+    if node is None:
+        return
+    lines[location] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[Hashable] = set()
+        for key_node, value_node in node.value:
+            key = _key(key_node)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                faults.append(Fault(name, line, f"the key '{key}' is given twice"))
+            seen.add(key)
+            _walk(value_node, (*location, key), lines, faults, name)
+            # The key's own line is where a reader looks first.
+            lines[(*location, key)] = key_node.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for position, child in enumerate(node.value):
+            _walk(child, (*location, position), lines, faults, name)
+
+
+def _key(node: yaml.Node) -> Hashable:
+    loader = _Loader("")
+    try:
+        value: Hashable = loader.construct_object(node, deep=True)
+        return value
+    finally:
+        loader.dispose()
