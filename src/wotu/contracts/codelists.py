@@ -50,18 +50,38 @@ class CodeList:
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Every accepted writing (code, either name, alias) with its code.
+        """Every accepted writing (code, names, name after its parents' names, alias) with its code.
 
-        A name that stands for several codes means the broadest one, listed first.
+        A name that stands for several codes means the broadest of them where one contains the
+        others, and nothing at all otherwise: 朝阳区 lies in more than one city.
         """
-        spellings: dict[str, str] = {}
+        written: dict[str, list[str]] = {}
         for code, zh, en in self.table.select("code", "name_zh", "name_en").iter_rows():
-            for spelling in (zh, en):
-                if spelling:
-                    spellings.setdefault(spelling.casefold(), code)
+            for spelling in {zh, en, *self._full_names(code)} - {None}:
+                written.setdefault(spelling.casefold(), []).append(code)
+        spellings = {
+            spelling: codes[0]
+            for spelling, codes in written.items()
+            if all(codes[0] in (code, *self.ancestors(code)) for code in codes)
+        }
         spellings |= {code.casefold(): code for code in self.table["code"]}
         spellings |= {alias.casefold(): code for alias, code in self.header.aliases.items()}
         return spellings
+
+    def ancestors(self, code: str) -> list[str]:
+        """Parent, parent's parent and so on, nearest first."""
+        chain = []
+        while parent := self.parents.get(code):
+            chain.append(parent)
+            code = parent
+        return chain
+
+    def _full_names(self, code: str) -> list[str]:
+        name, full_names = self.labels[code].zh, []
+        for ancestor in self.ancestors(code):
+            name = self.labels[ancestor].zh + name
+            full_names.append(name)
+        return full_names
 
     def label_of(self, code: str) -> Label:
         """Both names of ``code``; the code itself where it is not in the list."""

@@ -80,6 +80,8 @@ class Field(PackModel):
     """Name of the code list of a field of type ``code``."""
     required: bool = False
     """A row without a value is rejected."""
+    tolerant: bool = False
+    """A value that cannot be read is set aside alone, and the rest of its row goes in."""
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     supplier: Label | None = None
     """Who has this figure, shown where it is missing."""
@@ -89,7 +91,9 @@ class Field(PackModel):
     @model_validator(mode="after")
     def _code_fields_name_their_list(self) -> Field:
         if (self.type is FieldType.CODE) != (self.codes is not None):
-            raise ValueError("'codes' names the code list of a field of type 'code', and only there")
+            raise ValueError(
+                "'codes' names the code list of a field of type 'code', and only there"
+            )
         return self
 
 
@@ -144,7 +148,7 @@ class TableContract(PackModel):
         return self.contract
 
     @cached_property
-    def schema(self) -> dict[str, pl.DataType | type[pl.DataType]]:
+    def stored_types(self) -> dict[str, pl.DataType | type[pl.DataType]]:
         """Stored type of each field, in the order of the contract."""
         return {name: STORED_AS[field.type] for name, field in self.fields.items()}
 

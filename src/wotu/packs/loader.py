@@ -1,0 +1,174 @@
+"""Reading packs: folders of YAML that configure a zone.
+
+A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/`` and ``sources.yaml``.
+Later packs add to earlier ones and may replace a file of theirs by giving the same identifier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from wotu.contracts.codelists import CodeList, load_code_list
+from wotu.contracts.schema import TableContract
+from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.schema import Label, Model, PackModel, parse_model
+from wotu.packs.sources import SourceRegister
+from wotu.packs.yaml_source import YamlSource, load_yaml
+
+
+class PackHeader(PackModel):
+    """What ``pack.yaml`` says."""
+
+    pack: str
+    label: Label
+    version: str
+    description: Label | None = None
+
+
+@dataclass(frozen=True)
+class PackSet:
+    """All packs of a workspace, read together.
+
+    ``rule_sources`` are the rule files as parsed YAML: the rules engine checks and compiles them.
+    ``digest`` changes when any file of any pack does.
+    """
+
+    headers: tuple[PackHeader, ...]
+    contracts: dict[str, TableContract]
+    code_lists: dict[str, CodeList]
+    sources: SourceRegister
+    rule_sources: dict[str, YamlSource]
+    digest: str
+
+    def contract(self, name: str) -> TableContract:
+        """The contract of this name.
+
+        Raises:  UnknownNameError, with the nearest known name.
+        """
+        if name not in self.contracts:
+            hint = did_you_mean(name, list(self.contracts))
+            raise UnknownNameError(f"There is no contract '{name}'.{hint}", contract=name)
+        return self.contracts[name]
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and every fault met on the way."""
+
+    headers: list[PackHeader] = field(default_factory=list)
+    contracts: dict[str, tuple[YamlSource, TableContract]] = field(default_factory=dict)
+    code_lists: dict[str, CodeList] = field(default_factory=dict)
+    sources: SourceRegister | None = None
+    rules: dict[str, YamlSource] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+
+def shipped_packs() -> Path:
+    """The folder of the packs that come with Wotu, in a wheel or in a checkout."""
+    in_wheel = Path(__file__).resolve().parent.parent / "shipped_packs"
+    return in_wheel if in_wheel.is_dir() else Path(__file__).resolve().parents[3] / "packs"
+
+
+def find_pack(name: str, base: Path) -> Path:
+    """The folder of a pack named in ``wotu.yaml``: a path from ``base``, or a shipped pack.
+
+    Raises:  UnknownNameError when there is neither.
+    """
+    for folder in (base / name, shipped_packs() / name):
+        if (folder / "pack.yaml").is_file():
+            return folder
+    shipped = sorted(path.parent.name for path in shipped_packs().glob("*/pack.yaml"))
+    hint = did_you_mean(name, shipped)
+    raise UnknownNameError(
+        f"There is no pack '{name}': neither the folder {base / name} with a pack.yaml "
+        f"nor one of the shipped packs ({', '.join(shipped)}).{hint}",
+        pack=name,
+    )
+
+
+def load_packs(folders: Sequence[Path]) -> PackSet:
+    """Read packs in order.
+
+    Raises:  PackError holding the faults of all files together.
+    """
+    reading = _Reading()
+    for folder in folders:
+        _read_pack(folder, reading)
+    contracts = {name: contract for name, (_, contract) in reading.contracts.items()}
+    reading.faults += _unknown_code_lists(reading)
+    if reading.sources is None and not reading.faults:
+        reading.faults.append(Fault(str(folders[0]), 1, "no pack has a sources.yaml"))
+    if reading.faults:
+        raise PackError(reading.faults)
+    assert reading.sources is not None
+    return PackSet(
+        headers=tuple(reading.headers),
+        contracts=contracts,
+        code_lists=reading.code_lists,
+        sources=reading.sources,
+        rule_sources=reading.rules,
+        digest=reading.hasher.hexdigest(),
+    )
+
+
+def _read_pack(folder: Path, reading: _Reading) -> None:
+    def name_of(path: Path) -> str:
+        return (Path(folder.name) / path.relative_to(folder)).as_posix()
+
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".csv"}):
+        reading.hasher.update(name_of(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    if header := _attempt(reading, _read_model, PackHeader, folder / "pack.yaml", name_of):
+        reading.headers.append(header)
+    for path in sorted((folder / "codes").glob("*.yaml")):
+        if codes := _attempt(reading, load_code_list, path, name_of(path)):
+            reading.code_lists[codes.header.codes] = codes
+    for path in sorted((folder / "contracts").glob("*.yaml")):
+        source = _attempt(reading, load_yaml, path, name_of(path))
+        if source and (contract := _attempt(reading, parse_model, TableContract, source)):
+            reading.contracts[contract.name] = (source, contract)
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        if source := _attempt(reading, load_yaml, path, name_of(path)):
+            rule_id = source.data.get("rule") if isinstance(source.data, dict) else None
+            reading.rules[str(rule_id or name_of(path))] = source
+    sources_path = folder / "sources.yaml"
+    if sources_path.is_file():
+        register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)
+        reading.sources = register or reading.sources
+
+
+def _read_model(model: type[Model], path: Path, name_of: Callable[[Path], str]) -> Model:
+    return parse_model(model, load_yaml(path, name_of(path)))
+
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def _attempt(
+    reading: _Reading,
+    read: Callable[Arguments, Result],
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Result | None:
+    """What ``read`` gives; its faults are collected so that one run reports them all."""
+    try:
+        return read(*args, **kwargs)
+    except PackError as error:
+        reading.faults += error.faults
+        return None
+
+
+def _unknown_code_lists(reading: _Reading) -> list[Fault]:
+    faults = []
+    for source, contract in reading.contracts.values():
+        for name, spec in contract.fields.items():
+            if spec.codes and spec.codes not in reading.code_lists:
+                hint = did_you_mean(spec.codes, list(reading.code_lists))
+                message = f"there is no code list '{spec.codes}'.{hint}"
+                faults.append(source.fault(("fields", name, "codes"), message))
+    return faults
