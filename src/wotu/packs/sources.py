@@ -34,7 +34,7 @@ class SourceRegister(PackModel):
 
     def ranks(self, contract: str, field: str | None = None) -> dict[str, int]:
         """Rank of every source for a field, 0 the most believed."""
-        named = ()
+        named: tuple[str, ...] = ()
         for target in (f"{contract}.{field}", contract, "default"):
             if target in self.precedence:
                 named = self.precedence[target]
