@@ -1,0 +1,263 @@
+"""Checking a rule file against the contracts: every fault of the file is reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from wotu.contracts.codelists import CodeList
+from wotu.contracts.schema import TableContract
+from wotu.errors import Fault, PackError, did_you_mean
+from wotu.packs.schema import parse_model
+from wotu.packs.yaml_source import Location, YamlSource
+from wotu.rules import kinds, tree, typed
+from wotu.rules.checked import CheckedCondition, CheckedParameter, CheckedRule
+from wotu.rules.functions import FUNCTIONS
+from wotu.rules.infer import Scope, infer
+from wotu.rules.kinds import Base, Kind
+from wotu.rules.parse import ExpressionError, parse_expression
+from wotu.rules.spec import Condition, Quantity, RuleSpec
+
+
+def check_rule(
+    source: YamlSource,
+    contracts: Mapping[str, TableContract],
+    code_lists: Mapping[str, CodeList],
+) -> CheckedRule:
+    """Read and check one rule file.
+
+    Raises:  PackError with the file, line and a suggestion for every fault.
+    """
+    spec = parse_model(RuleSpec, source)
+    checker = _Checker(spec, source, Scope(contracts, code_lists, functions=FUNCTIONS))
+    rule = checker.check()
+    if checker.faults:
+        raise PackError(checker.faults)
+    return rule
+
+
+class _Checker:
+    """Walks a rule file once, collecting faults."""
+
+    def __init__(self, spec: RuleSpec, source: YamlSource, scope: Scope) -> None:
+        self.spec = spec
+        self.source = source
+        self.scope = replace(scope, tables=spec.tables)
+        self.faults: list[Fault] = []
+
+    def check(self) -> CheckedRule:
+        self._check_citations()
+        self._check_tables()
+        parameters = self._parameters()
+        kinds_of_parameters = {name: parameter.kind for name, parameter in parameters.items()}
+        self.scope = replace(self.scope, parameters=kinds_of_parameters)
+        quantities = self._quantities()
+        conditions = self._conditions(self.spec.conditions, ("conditions",))
+        applies_to = None
+        if self.spec.applies_to is not None:
+            applies_to = self._term(self.spec.applies_to, ("applies_to",), Base.TRUTH)
+        self._check_identifiers(conditions)
+        self._check_outcome(quantities)
+        return CheckedRule(self.spec, parameters, quantities, conditions, applies_to)
+
+    def _fault(self, location: Location, message: str) -> None:
+        self.faults.append(self.source.fault(location, message))
+
+    def _term(self, text: object, location: Location, base: Base | None = None) -> typed.Term:
+        """The checked term of an expression; a placeholder where it is faulty."""
+        written = str(text).lower() if isinstance(text, bool) else str(text)
+        try:
+            term = infer(parse_expression(written), self.scope)
+        except ExpressionError as error:
+            self._fault(location, f"{'.'.join(map(str, location))}: {error.message}")
+            return typed.Constant(kinds.TRUTH if base is Base.TRUTH else kinds.BARE, Fraction(0))
+        if base and term.kind.base is not base:
+            found = term.kind.described()
+            wanted = Kind(base).described()
+            self._fault(location, f"{'.'.join(map(str, location))}: {found}, expected {wanted}")
+        return term
+
+    def _parameters(self) -> dict[str, CheckedParameter]:
+        parameters = {}
+        for name, parameter in self.spec.parameters.items():
+            values, kind = [], None
+            for since, text in sorted(parameter.values.items()):
+                location: Location = ("parameters", name, "values", since)
+                term = self._term(text, location)
+                if isinstance(term, typed.Constant):
+                    values.append((since, term.value))
+                    kind = kind or term.kind
+                else:
+                    self._fault(location, f"parameters.{name}: {text} is not a plain figure")
+            if kind and values:
+                parameters[name] = CheckedParameter(kind, tuple(values))
+        return parameters
+
+    def _quantities(self) -> dict[str, typed.Term]:
+        """Checked in the order in which they name each other, whatever the order of the file."""
+        trees = {name: self._trees_of(name, q) for name, q in self.spec.quantities.items()}
+        done: dict[str, typed.Term] = {}
+        waiting = dict(self.spec.quantities)
+        while waiting:
+            ready = [n for n in waiting if not _names_in(trees[n]) & set(waiting)]
+            if not ready:
+                circle = ", ".join(waiting)
+                self._fault(
+                    ("quantities", next(iter(waiting))), f"quantities name each other: {circle}"
+                )
+                ready = list(waiting)
+            for name in ready:
+                done[name] = self._quantity(name, waiting.pop(name))
+                known = {**self.scope.quantities, name: done[name].kind}
+                self.scope = replace(self.scope, quantities=known)
+        return done
+
+    def _trees_of(self, name: str, quantity: Quantity) -> list[tree.Node]:
+        texts = [quantity.expr] if quantity.expr is not None else []
+        texts += [band.when for band in quantity.bands if band.when is not None]
+        trees = []
+        for text in texts:
+            try:
+                trees.append(parse_expression(str(text)))
+            except ExpressionError:
+                continue  # reported when the quantity itself is checked
+        return trees
+
+    def _quantity(self, name: str, quantity: Quantity) -> typed.Term:
+        for part in quantity.parts:
+            if part not in self.spec.quantities:
+                hint = did_you_mean(part, list(self.spec.quantities))
+                self._fault(("quantities", name, "parts"), f"there is no quantity '{part}'.{hint}")
+        if quantity.expr is not None:
+            return self._term(quantity.expr, ("quantities", name, "expr"))
+        rows: list[typed.BandTerm] = []
+        otherwise: tuple[Fraction, Fraction, str | None] = (Fraction(0), Fraction(0), None)
+        for position, band in enumerate(quantity.bands):
+            location = ("quantities", name, "bands", position)
+            low, high = self._points(band.points, (*location, "points"))
+            if band.when is None:
+                otherwise = (low, high, band.grade)
+            else:
+                when = self._term(band.when, (*location, "when"), Base.TRUTH)
+                rows.append(typed.BandTerm(when, low, high, band.grade))
+        return typed.BandsTerm(kinds.POINTS, tuple(rows), otherwise)
+
+    def _points(self, text: object, location: tuple[Hashable, ...]) -> tuple[Fraction, Fraction]:
+        term = self._term(text, location)
+        match term:
+            case typed.Between(low=low, high=high):
+                return low, high
+            case typed.Constant(value=Fraction() as value):
+                return value, value
+        self._fault(location, f"{text} is neither points nor a range of points")
+        return Fraction(0), Fraction(0)
+
+    def _conditions(
+        self, specs: tuple[Condition, ...], location: Location
+    ) -> tuple[CheckedCondition, ...]:
+        return tuple(
+            self._condition(spec, (*location, position)) for position, spec in enumerate(specs)
+        )
+
+    def _condition(self, spec: Condition, location: Location) -> CheckedCondition:
+        margin = None
+        if spec.margin is not None:
+            margin = self._term(spec.margin, (*location, "margin"), Base.NUMBER)
+        if spec.test is None:
+            mode: Literal["all", "any"] = "all" if spec.all else "any"
+            children = self._conditions(spec.all or spec.any, (*location, mode))
+            junction = typed.JunctionTerm(kinds.TRUTH, mode, tuple(c.term for c in children))
+            return CheckedCondition(spec.id, spec, mode, junction, children, margin=margin)
+        term = self._term(spec.test, (*location, "test"), Base.TRUTH)
+        return _measured(CheckedCondition(spec.id, spec, "test", term, margin=margin))
+
+    def _check_citations(self) -> None:
+        cited: list[tuple[Location, str | None]] = []
+        for kind in ("parameters", "quantities", "tables"):
+            for name, item in getattr(self.spec, kind).items():
+                cited.append(((kind, name, "cite"), item.cite))
+        for position, condition in enumerate(self.spec.conditions):
+            cited.append((("conditions", position, "cite"), condition.cite))
+            if condition.cite is None:
+                self._fault(("conditions", position), f"{condition.id}: no clause is cited")
+        for location, text in cited:
+            if text and text.split()[0] not in self.spec.texts:
+                hint = did_you_mean(text.split()[0], list(self.spec.texts))
+                self._fault(location, f"'{text}' cites no text of this rule.{hint}")
+
+    def _check_tables(self) -> None:
+        for name, table in self.spec.tables.items():
+            codes = getattr(table, "codes", None)
+            if codes is None:
+                continue
+            if codes not in self.scope.code_lists:
+                hint = did_you_mean(codes, list(self.scope.code_lists))
+                self._fault(("tables", name, "codes"), f"there is no code list '{codes}'.{hint}")
+                continue
+            for code in table.rows:
+                if code not in self.scope.code_lists[codes].labels:
+                    location = ("tables", name, "rows", code)
+                    self._fault(location, f"'{code}' is not a code of {codes}")
+
+    def _check_identifiers(self, conditions: tuple[CheckedCondition, ...]) -> None:
+        seen = set()
+        for condition in (c for top in conditions for c in top.walk()):
+            if condition.id in seen or condition.id == "verdict":
+                self._fault(("conditions",), f"the identifier '{condition.id}' is taken")
+            seen.add(condition.id)
+        if both := set(self.spec.quantities) & set(self.spec.parameters):
+            self._fault(("quantities",), f"also named as parameters: {', '.join(sorted(both))}")
+
+    def _check_outcome(self, quantities: Mapping[str, typed.Term]) -> None:
+        outcome = self.spec.outcome
+        if outcome is None:
+            return
+        term = quantities.get(outcome.quantity)
+        if not isinstance(term, typed.BandsTerm):
+            self._fault(("outcome", "quantity"), f"'{outcome.quantity}' is not a table of bands")
+            return
+        grades = {*(band.grade for band in term.bands), term.otherwise[2]} - {None}
+        if missing := sorted(str(grade) for grade in grades - set(outcome.classes)):
+            self._fault(("outcome", "classes"), f"no label for {', '.join(missing)}")
+
+
+def _names_in(trees: list[tree.Node]) -> set[str]:
+    names: set[str] = set()
+    stack: list[object] = list(trees)
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tree.Name):
+            names.add(item.name)
+        if isinstance(item, tree.Node):
+            stack.extend(vars(item).values())
+        elif isinstance(item, tuple):
+            stack.extend(item)
+    return names
+
+
+def _measured(condition: CheckedCondition) -> CheckedCondition:
+    """With value, threshold and margin, where the test is a comparison of figures or days."""
+    match condition.term:
+        case typed.CompareTerm(operator=operator, left=left, right=right) if operator in {
+            ">=",
+            ">",
+            "<=",
+            "<",
+        }:
+            sense = 1 if operator in {">=", ">"} else -1
+        case _:
+            return condition
+    margin = condition.margin or difference(left, right, sense)
+    return replace(condition, value=left, threshold=right, margin=margin, sense=sense)
+
+
+def difference(left: typed.Term, right: typed.Term, sense: int) -> typed.Term:
+    """How far ``left`` is beyond ``right``, in the sense in which beyond is better."""
+    first, second = (left, right) if sense > 0 else (right, left)
+    if first.kind.base is Base.DATE:
+        return typed.DayDifference(kinds.DAYS, first, second)
+    kind = kinds.common_kind(left.kind, right.kind)
+    assert kind is not None
+    return typed.ArithmeticTerm(kind, "-", first, second)

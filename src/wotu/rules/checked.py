@@ -1,0 +1,106 @@
+"""A checked rule: every name resolved, every kind known; what compiler and interpreter read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from wotu.rules import typed
+from wotu.rules.inputs import Input, RowsInput
+from wotu.rules.kinds import Kind
+from wotu.rules.spec import Condition, RuleSpec
+
+
+@dataclass(frozen=True)
+class CheckedParameter:
+    """A dated figure: its kind, and its value from each day on."""
+
+    kind: Kind
+    values: tuple[tuple[dt.date, Fraction | str | bool | dt.date], ...]
+
+    def on(self, day: dt.date) -> Fraction | str | bool | dt.date:
+        """The value in force on ``day``; the first one for days before all."""
+        begun = [value for since, value in self.values if since <= day]
+        return begun[-1] if begun else self.values[0][1]
+
+
+@dataclass(frozen=True)
+class CheckedCondition:
+    """A condition with its checked terms.
+
+    A test that compares two figures or days has ``value`` and ``threshold``; ``sense`` is 1 where
+    more is better. ``margin`` is how far beyond the threshold, in the unit of ``value``.
+    """
+
+    id: str
+    spec: Condition
+    mode: Literal["test", "all", "any"]
+    term: typed.Term
+    children: tuple[CheckedCondition, ...] = ()
+    value: typed.Term | None = None
+    threshold: typed.Term | None = None
+    margin: typed.Term | None = None
+    sense: int = 1
+
+    @property
+    def unit(self) -> str | None:
+        """Unit of value, threshold and margin."""
+        return self.value.kind.unit if self.value else None
+
+    def walk(self) -> list[CheckedCondition]:
+        """This condition and those beneath it, in the order of the text."""
+        return [self, *(c for child in self.children for c in child.walk())]
+
+
+@dataclass(frozen=True)
+class CheckedRule:
+    """A rule ready to be compiled or interpreted.
+
+    ``quantities`` come in an order in which each one names only earlier ones.
+    """
+
+    spec: RuleSpec
+    parameters: Mapping[str, CheckedParameter]
+    quantities: Mapping[str, typed.Term]
+    conditions: tuple[CheckedCondition, ...]
+    applies_to: typed.Term | None
+
+    @property
+    def id(self) -> str:
+        """Identifier without edition: ``cn.hnte``."""
+        return self.spec.rule
+
+    def all_conditions(self) -> list[CheckedCondition]:
+        """Conditions and those beneath them, in the order of the text."""
+        return [c for condition in self.conditions for c in condition.walk()]
+
+    def inputs_beneath(self, *terms: typed.Term) -> list[Input]:
+        """Facts that terms read, through quantities too, in order of first appearance."""
+        found: dict[Input, None] = {}
+        for term in terms:
+            for item in typed.inputs_of(term):
+                found.setdefault(item)
+            for name in typed.quantities_of(term):
+                for item in self.inputs_beneath(self.quantities[name]):
+                    found.setdefault(item)
+        return list(found)
+
+    def inputs(self) -> list[Input]:
+        """All facts that the rule reads."""
+        scope_terms = [self.applies_to] if self.applies_to else []
+        terms = [*scope_terms, *(c.term for c in self.conditions), *self.quantities.values()]
+        return self.inputs_beneath(*terms)
+
+    def row_conditions(self) -> dict[RowsInput, typed.Term | None]:
+        """The condition of every list that the rule counts."""
+        terms = [*self.quantities.values(), *(c.term for c in self.conditions)]
+        terms += [self.applies_to] if self.applies_to else []
+        return {
+            node.input: node.where
+            for term in terms
+            for node in term.walk()
+            if isinstance(node, typed.RowCountTerm | typed.RowExistsTerm)
+        }

@@ -1,0 +1,189 @@
+"""The shape of a rule file: what an author writes, before names and units are checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as PydanticField
+from pydantic import model_validator
+
+from wotu.packs.schema import Label, PackModel
+
+Identifier = Annotated[str, PydanticField(pattern=r"^[a-z][a-z0-9_]*$")]
+Expression = str | int | bool
+"""Text of an expression; YAML may have read a bare number or truth value as such."""
+
+Status = Literal["verified", "verified-2", "memory", "own"]
+"""Read in the official text, in a secondary one, not checked, or our own reading of a gap."""
+
+
+class OfficialText(PackModel):
+    """A document that conditions cite."""
+
+    title: Label
+    number: str | None = None
+    issued: dt.date | None = None
+    url: str | None = None
+    status: Status = "verified"
+    note: Label | None = None
+
+
+class Validity(PackModel):
+    """Days on which the rule is in force, the last included; open when absent."""
+
+    from_: dt.date = PydanticField(alias="from")
+    to: dt.date | None = None
+
+
+class Grants(PackModel):
+    """What a firm gets that meets the rule."""
+
+    label: Label
+    certificate: str | None = None
+    valid_years: int | None = None
+
+
+class Parameter(PackModel):
+    """A dated figure of the rule; the value in force is the last one begun."""
+
+    label: Label
+    values: dict[dt.date, Expression]
+    cite: str | None = None
+    status: Status = "verified"
+
+
+class Band(PackModel):
+    """One row of a points table; ``when`` is absent in the last row."""
+
+    when: Expression | None = None
+    points: Expression
+    grade: str | None = None
+
+
+class Quantity(PackModel):
+    """A named value: an expression, or a table of bands read from the top."""
+
+    label: Label
+    expr: Expression | None = None
+    bands: tuple[Band, ...] = ()
+    cite: str | None = None
+    note: Label | None = None
+    parts: tuple[str, ...] = ()
+    """Quantities that this one is made of, shown beneath it."""
+    unit: Literal["points", "class"] = "points"
+    """For bands: points, or the place of a class in an order (its ``grade`` is its name)."""
+    status: Status = "verified"
+
+    @model_validator(mode="after")
+    def _one_definition(self) -> Quantity:
+        if (self.expr is None) == (not self.bands):
+            raise ValueError("a quantity has either 'expr' or 'bands'")
+        if self.bands and (
+            self.bands[-1].when is not None or any(b.when is None for b in self.bands[:-1])
+        ):
+            raise ValueError("the last band, and only it, has no 'when'")
+        return self
+
+
+class CodeTable(PackModel):
+    """Values by code, for a code and all codes beneath it in its list.
+
+    A code that is broader than the listed ones is undecided, hence unknown; one that lies
+    elsewhere takes ``otherwise``.
+    """
+
+    label: Label
+    codes: str
+    rows: dict[str, str]
+    otherwise: str
+    cite: str | None = None
+    status: Status = "verified"
+    note: Label | None = None
+
+
+class FigureTable(PackModel):
+    """Figures by a key and a column; a dash means that the column does not apply to the key."""
+
+    label: Label
+    columns: tuple[Identifier, ...]
+    rows: dict[str, tuple[Expression, ...]]
+    cite: str | None = None
+
+    @model_validator(mode="after")
+    def _rows_are_full(self) -> FigureTable:
+        for key, row in self.rows.items():
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {key}: {len(row)} figures for {len(self.columns)} columns")
+        return self
+
+
+class Condition(PackModel):
+    """One condition, in the order of the text: a test, or several joined by all or any."""
+
+    id: Identifier
+    label: Label
+    cite: str | None = None
+    test: Expression | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    margin: Expression | None = None
+    """How far beyond (or short of) the condition; taken from a comparison where absent."""
+    note: Label | None = None
+    status: Status = "verified"
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Condition:
+        if [self.test is not None, bool(self.all), bool(self.any)].count(True) != 1:
+            raise ValueError("a condition has exactly one of 'test', 'all' and 'any'")
+        return self
+
+
+class Outcome(PackModel):
+    """A class that the rule gives every firm, beside its verdict."""
+
+    label: Label
+    quantity: Identifier
+    classes: dict[str, Label]
+
+
+class ExampleCase(PackModel):
+    """A change to the base facts of the examples, and what is then expected."""
+
+    name: str
+    change: dict[str, Any] = {}
+    """Path of a fact, e.g. ``firm_finance.2025.sales_revenue_cny``, and its new value."""
+    on: dt.date | None = None
+    expect: dict[str, Any]
+    """``verdict`` or a condition: met, not_met or unknown. A quantity: its value or [low, high]."""
+
+
+class Examples(PackModel):
+    """Examples that the pack test runs: base facts, and cases that change them."""
+
+    on: dt.date
+    base: dict[str, Any]
+    complete: tuple[str, ...] = ()
+    cases: tuple[ExampleCase, ...]
+
+
+class RuleSpec(PackModel):
+    """A whole rule file."""
+
+    rule: str = PydanticField(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    edition: str
+    label: Label
+    summary: Label | None = None
+    subject: Literal["firm"] = "firm"
+    applies_to: Expression | None = None
+    valid: Validity
+    texts: dict[Identifier, OfficialText]
+    grants: Grants | None = None
+    parameters: dict[Identifier, Parameter] = {}
+    tables: dict[Identifier, CodeTable | FigureTable] = {}
+    quantities: dict[Identifier, Quantity] = {}
+    conditions: tuple[Condition, ...]
+    outcome: Outcome | None = None
+    uncoded: dict[str, Label] = {}
+    """Clauses of the texts that the rule leaves to people, each with the reason."""
+    examples: Examples | None = None
