@@ -249,15 +249,4 @@ def _measured(condition: CheckedCondition) -> CheckedCondition:
             sense = 1 if operator in {">=", ">"} else -1
         case _:
             return condition
-    margin = condition.margin or difference(left, right, sense)
-    return replace(condition, value=left, threshold=right, margin=margin, sense=sense)
-
-
-def difference(left: typed.Term, right: typed.Term, sense: int) -> typed.Term:
-    """How far ``left`` is beyond ``right``, in the sense in which beyond is better."""
-    first, second = (left, right) if sense > 0 else (right, left)
-    if first.kind.base is Base.DATE:
-        return typed.DayDifference(kinds.DAYS, first, second)
-    kind = kinds.common_kind(left.kind, right.kind)
-    assert kind is not None
-    return typed.ArithmeticTerm(kind, "-", first, second)
+    return replace(condition, value=left, threshold=right, sense=sense)

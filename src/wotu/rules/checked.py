@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from wotu.rules import typed
@@ -32,7 +33,8 @@ class CheckedCondition:
     """A condition with its checked terms.
 
     A test that compares two figures or days has ``value`` and ``threshold``; ``sense`` is 1 where
-    more is better. ``margin`` is how far beyond the threshold, in the unit of ``value``.
+    more is better, and its margin is how far the value is beyond the threshold in that sense.
+    ``margin`` is set where the author wrote one.
     """
 
     id: str
@@ -77,23 +79,26 @@ class CheckedRule:
         """Conditions and those beneath them, in the order of the text."""
         return [c for condition in self.conditions for c in condition.walk()]
 
-    def inputs_beneath(self, *terms: typed.Term) -> list[Input]:
-        """Facts that terms read, through quantities too, in order of first appearance."""
-        found: dict[Input, None] = {}
-        for term in terms:
-            for item in typed.inputs_of(term):
-                found.setdefault(item)
-            for name in typed.quantities_of(term):
-                for item in self.inputs_beneath(self.quantities[name]):
-                    found.setdefault(item)
-        return list(found)
+    @cached_property
+    def quantity_inputs(self) -> Mapping[str, tuple[Input, ...]]:
+        """Facts that each quantity reads, through other quantities too."""
+        found: dict[str, tuple[Input, ...]] = {}
+        for name, term in self.quantities.items():
+            found[name] = _inputs_beneath(term, found)
+        return found
 
-    def inputs(self) -> list[Input]:
+    def inputs_beneath(self, term: typed.Term) -> tuple[Input, ...]:
+        """Facts that a term reads, through quantities too, in order of first appearance."""
+        return _inputs_beneath(term, self.quantity_inputs)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
         """All facts that the rule reads."""
-        scope_terms = [self.applies_to] if self.applies_to else []
-        terms = [*scope_terms, *(c.term for c in self.conditions), *self.quantities.values()]
-        return self.inputs_beneath(*terms)
+        terms = [self.applies_to] if self.applies_to else []
+        terms += [*(c.term for c in self.conditions), *self.quantities.values()]
+        return tuple(dict.fromkeys(i for term in terms for i in self.inputs_beneath(term)))
 
+    @cached_property
     def row_conditions(self) -> dict[RowsInput, typed.Term | None]:
         """The condition of every list that the rule counts."""
         terms = [*self.quantities.values(), *(c.term for c in self.conditions)]
@@ -104,3 +109,10 @@ class CheckedRule:
             for node in term.walk()
             if isinstance(node, typed.RowCountTerm | typed.RowExistsTerm)
         }
+
+
+def _inputs_beneath(
+    term: typed.Term, of_quantities: Mapping[str, tuple[Input, ...]]
+) -> tuple[Input, ...]:
+    through = (item for name in typed.quantities_of(term) for item in of_quantities[name])
+    return tuple(dict.fromkeys([*typed.inputs_of(term), *through]))

@@ -81,6 +81,12 @@ def _several(node: tree.Call, scope: Scope) -> list[typed.Term]:
     return [infer(argument, scope) for argument in node.arguments]
 
 
+def _where_known(node: tree.Call, scope: Scope) -> typed.Term:
+    """``where_known(value, a, b, …)``: the value, unknown unless a, b and the rest are known."""
+    operand, *needed = _several(node, scope)
+    return typed.WhereKnown(operand.kind, operand, tuple(needed))
+
+
 def _points(node: tree.Call, scope: Scope) -> typed.Term:
     """``points(table.field[…], 0..6)``: the expert's points, the range until they are given."""
     if len(node.arguments) != 2:
@@ -200,6 +206,7 @@ FUNCTIONS: dict[str, Callable[[tree.Call, Scope], typed.Term]] = {
     "max": _extreme,
     "min": _extreme,
     "first_known": _first_known,
+    "where_known": _where_known,
     "points": _points,
     "year": _year,
     "count": _count,

@@ -202,6 +202,14 @@ class FirstKnownTerm(Term):
 
 
 @dataclass(frozen=True)
+class WhereKnown(Term):
+    """A value, unknown unless all of ``needed`` is known: figures that must be on record."""
+
+    operand: Term
+    needed: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class GivenPoints(Term):
     """Points that an expert gave, or the range in which they will lie."""
 

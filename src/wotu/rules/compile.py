@@ -1,0 +1,240 @@
+"""From a checked rule to Polars expressions over one row a firm.
+
+The plan has stages: inputs as whole numbers, quantities in their order, then verdicts with values,
+thresholds, margins and the missing inputs. Nothing here touches data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from wotu.rules import typed
+from wotu.rules.checked import CheckedCondition, CheckedRule
+from wotu.rules.exact import Rational, Whole
+from wotu.rules.inputs import Input, RowsInput, YearInput, last_accounting_year
+from wotu.rules.kinds import Base
+from wotu.rules.terms import TermCompiler, conjunction, whole_numbers
+from wotu.rules.values import Day, Interval, Value, as_float, known
+
+FIRM_ID = "firm_id"
+
+MASK_BITS = 63
+"""Inputs that one column of missing inputs can mark; a rule with more gets several."""
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """The stages of a rule's query, and what its columns mean.
+
+    ``inputs`` are in the order of the bits of the ``missing`` columns.
+    """
+
+    rule: CheckedRule
+    as_of: dt.date
+    stages: tuple[tuple[pl.Expr, ...], ...]
+    outputs: tuple[pl.Expr, ...]
+    inputs: tuple[Input, ...]
+    applies: pl.Expr | None
+
+    def plan(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The query over a frame of inputs: ``firm_id`` and the rule's result columns."""
+        for stage in filter(None, self.stages):
+            frame = frame.with_columns(stage)
+        if self.applies is not None:
+            frame = frame.filter(self.applies.fill_null(True))
+        return frame.select(pl.col(FIRM_ID), *self.outputs)
+
+
+def missing_columns(count: int) -> list[str]:
+    """Names of the columns that mark missing inputs, for a rule of ``count`` inputs."""
+    words = max(1, -(-count // MASK_BITS))
+    return ["missing", *(f"missing_{n}" for n in range(2, words + 1))]
+
+
+def compile_rule(
+    rule: CheckedRule, as_of: dt.date, schema: Mapping[str, pl.DataType]
+) -> CompiledRule:
+    """Compile ``rule`` as of a day for frames of ``schema``.
+
+    Columns of money may hold yuan as decimals, doubles or whole numbers. The result has, for each
+    condition, ``ID.verdict`` (true, false, null for unknown), ``ID.value``, ``ID.threshold`` and
+    ``ID.margin`` (doubles in the unit of the value; where points lie in a range, ``ID.low`` and
+    ``ID.high`` instead of the value), and ``verdict`` for the whole.
+    """
+    return _Compiler(rule, as_of, schema).compile()
+
+
+class _Compiler(TermCompiler):
+    """Lays out the stages and result columns of one rule."""
+
+    def compile(self) -> CompiledRule:
+        stages = [self._store_inputs()]
+        for level in self._levels():
+            stages.append(self._store_band_tests(level))
+            values = {name: self.value(self.rule.quantities[name]) for name in level}
+            stages.append(tuple(c for name in level for c in self._store(name, values[name])))
+        applies = self.truth(self.rule.applies_to) if self.rule.applies_to else None
+        verdicts = [self.truth(c.term).alias(f"{c.id}.verdict") for c in self.rule.all_conditions()]
+        stages.append(tuple(verdicts))
+        overall = conjunction([pl.col(f"{c.id}.verdict") for c in self.rule.conditions])
+        outputs = [overall.alias("verdict")]
+        for condition in self.rule.all_conditions():
+            outputs.append(pl.col(f"{condition.id}.verdict"))
+            outputs += self._measures(condition)
+        outputs += self._outcome()
+        inputs = self.rule.inputs
+        outputs += self._missing(inputs)
+        return CompiledRule(self.rule, self.as_of, tuple(stages), tuple(outputs), inputs, applies)
+
+    # -- results ---------------------------------------------------------------------------
+
+    def _store_inputs(self) -> tuple[pl.Expr, ...]:
+        """Figures that rules read, as whole numbers, converted once."""
+        terms = [*self.rule.quantities.values(), *(c.term for c in self.rule.all_conditions())]
+        terms += [c.margin for c in self.rule.all_conditions() if c.margin]
+        columns: dict[str, pl.Expr] = {}
+        for node in (n for term in terms for n in term.walk()):
+            if isinstance(node, typed.InputTerm) and node.kind.base is Base.NUMBER:
+                name = node.input.column(self.as_of)
+                if name not in self.wholes:
+                    whole = whole_numbers(pl.col(name), self.schema[name], node.scale)
+                    columns[name] = whole.alias(f"{name}:n")
+                    self.wholes[name] = pl.col(f"{name}:n")
+        return tuple(columns.values())
+
+    def _store_band_tests(self, names: list[str]) -> tuple[pl.Expr, ...]:
+        """Conditions of points tables that look at more than one figure."""
+        columns = []
+        for name in names:
+            term = self.rule.quantities[name]
+            if isinstance(term, typed.BandsTerm):
+                for place, band in enumerate(term.bands):
+                    columns.append(self.truth(band.when).alias(f"{name}:t{place}"))
+                    self.band_tests[band.when] = pl.col(f"{name}:t{place}")
+        return tuple(columns)
+
+    def _levels(self) -> list[list[str]]:
+        """Quantities grouped so that each group names only earlier ones."""
+        depth: dict[str, int] = {}
+        for name, term in self.rule.quantities.items():
+            depth[name] = 1 + max((depth[n] for n in typed.quantities_of(term)), default=-1)
+        levels: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
+        for name, place in depth.items():
+            levels[place].append(name)
+        return levels
+
+    def _store(self, name: str, value: Value) -> tuple[pl.Expr, ...]:
+        """Columns that hold a quantity, computed once; later terms read them back."""
+        columns: list[pl.Expr] = []
+
+        def keep_whole(whole: Whole, suffix: str) -> Whole:
+            if whole.constant is not None:
+                return whole
+            columns.append(whole.expr.alias(f"{name}{suffix}"))
+            return Whole(pl.col(f"{name}{suffix}"), whole.bound)
+
+        def keep(number: Rational, suffix: str) -> Rational:
+            numerator = keep_whole(number.numerator, suffix)
+            if not number.key:
+                return Rational(numerator, number.factor)
+            denominator = keep_whole(number.denominator, f"{suffix}/")
+            return Rational(numerator, number.factor, denominator, number.key)
+
+        if isinstance(value, Rational):
+            self.quantities[name] = keep(value, ":n")
+        elif isinstance(value, Interval):
+            self.quantities[name] = Interval(keep(value.low, ":l"), keep(value.high, ":h"))
+        else:
+            columns.append(value.expr.alias(f"{name}:v"))
+            self.quantities[name] = type(value)(pl.col(f"{name}:v"))
+        return tuple(columns)
+
+    def _measures(self, condition: CheckedCondition) -> list[pl.Expr]:
+        prefix = condition.id
+        margin = self.value(condition.margin) if condition.margin else None
+        columns = []
+        if condition.value is None or condition.threshold is None:
+            if margin is not None:
+                columns.append(as_float(margin).alias(f"{prefix}.margin"))
+            return columns
+        value, threshold = self.value(condition.value), self.value(condition.threshold)
+        if isinstance(value, Day) and isinstance(threshold, Day):
+            days = (value.expr - threshold.expr).dt.total_days().cast(pl.Float64)
+            return [(days * condition.sense).alias(f"{prefix}.margin")]
+        if isinstance(value, Interval):
+            columns.append(value.low.as_float().alias(f"{prefix}.low"))
+            columns.append(value.high.as_float().alias(f"{prefix}.high"))
+        columns.append(as_float(value).alias(f"{prefix}.value"))
+        columns.append(as_float(threshold).alias(f"{prefix}.threshold"))
+        ahead, behind = (value, threshold) if condition.sense > 0 else (threshold, value)
+        beyond = as_float(margin) if margin is not None else as_float(ahead) - as_float(behind)
+        columns.append(beyond.alias(f"{prefix}.margin"))
+        return columns
+
+    def _outcome(self) -> list[pl.Expr]:
+        outcome = self.rule.spec.outcome
+        if outcome is None:
+            return []
+        grades = self.quantities[outcome.quantity]
+        term = self.rule.quantities[outcome.quantity]
+        assert isinstance(grades, Interval)
+        assert isinstance(term, typed.BandsTerm)
+        names = {band.low: band.grade for band in term.bands if band.grade}
+        if term.otherwise[2]:
+            names[term.otherwise[0]] = term.otherwise[2]
+        places = {int(place): name for place, name in names.items()}
+
+        def named(number: Rational) -> pl.Expr:
+            place = number.as_float().cast(pl.Int64)
+            return place.replace_strict(places, default=None, return_dtype=pl.String)
+
+        low, high = named(grades.low), named(grades.high)
+        return [
+            pl.when(low == high).then(low).alias("outcome"),
+            low.alias("outcome.low"),
+            high.alias("outcome.high"),
+        ]
+
+    def _missing(self, inputs: tuple[Input, ...]) -> list[pl.Expr]:
+        """Bits of the inputs that are missing in a condition which is not settled."""
+        readers: dict[Input, list[pl.Expr]] = {}
+        for condition in self.rule.all_conditions():
+            if condition.mode != "test":
+                continue
+            unsettled = pl.col(f"{condition.id}.verdict").is_null()
+            if condition.value is not None and condition.value.kind.interval:
+                unsettled = ~known(self.value(condition.value))
+            for item in self.rule.inputs_beneath(condition.term):
+                readers.setdefault(item, []).append(unsettled)
+        words = [pl.lit(0, dtype=pl.Int64)] * len(missing_columns(len(inputs)))
+        for position, item in enumerate(inputs):
+            if item not in readers:
+                continue
+            wanted = self.is_missing(item) & pl.any_horizontal(readers[item])
+            bit = pl.lit(1 << (position % MASK_BITS), dtype=pl.Int64)
+            word = position // MASK_BITS
+            words[word] = words[word] + wanted.cast(pl.Int64) * bit
+        names = missing_columns(len(inputs))
+        return [word.alias(name) for word, name in zip(words, names, strict=True)]
+
+    def is_missing(self, item: Input) -> pl.Expr:
+        """True where a fact is not known (and the firm was in operation in its year)."""
+        if isinstance(item, RowsInput):
+            complete = pl.col(item.complete_column).fill_null(False)
+            return ~complete | (pl.col(item.doubtful_column(self.as_of)) > 0)
+        missing = pl.col(item.column(self.as_of)).is_null()
+        if isinstance(item, YearInput) and (founded := self._founded_year(item)) is not None:
+            year = last_accounting_year(self.as_of) + item.offset
+            missing = missing & ~(founded > year).fill_null(False)
+        return missing
+
+    def _founded_year(self, item: YearInput) -> pl.Expr | None:
+        terms = [*self.rule.quantities.values(), *(c.term for c in self.rule.all_conditions())]
+        for node in (n for term in terms for n in term.walk()):
+            if isinstance(node, typed.OperatingTerm) and node.operand.input == item:
+                return pl.col(node.founded_on.input.column(self.as_of)).dt.year()
+        return None

@@ -1,0 +1,240 @@
+"""Exact rational arithmetic on columns: whole numbers, cross-multiplied, never divided.
+
+A figure is ``factor * numerator / denominator`` with whole-number columns and a constant factor,
+so yuan held in fen, shares and growth rates are compared without rounding. Bounds on the columns
+are carried along: products that may leave 64 bits are computed in 128.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+import polars as pl
+
+from wotu.errors import WotuError
+
+_INT64, _INT128 = 2**63 - 1, 2**127 - 1
+
+
+class TooLargeError(WotuError):
+    """An exact comparison would need more than 128 bits."""
+
+    kind = "too_large"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A column of whole numbers, none larger than ``bound`` either way."""
+
+    expr: pl.Expr
+    bound: int
+    constant: int | None = None
+
+    @staticmethod
+    def of(value: int) -> Whole:
+        """The same whole number on every row."""
+        dtype = pl.Int64 if abs(value) <= _INT64 else pl.Int128
+        return Whole(pl.lit(value, dtype=dtype), abs(value), value)
+
+    def __add__(self, other: Whole) -> Whole:
+        if self.constant is not None and other.constant is not None:
+            return Whole.of(self.constant + other.constant)
+        left, right, bound = _fitted(self, other, self.bound + other.bound)
+        return Whole(left + right, bound)
+
+    def __sub__(self, other: Whole) -> Whole:
+        return self + other * Whole.of(-1)
+
+    def __mul__(self, other: Whole) -> Whole:
+        if self.constant is not None and other.constant is not None:
+            return Whole.of(self.constant * other.constant)
+        if self.constant == 1:
+            return other
+        if other.constant == 1:
+            return self
+        left, right, bound = _fitted(self, other, self.bound * other.bound)
+        return Whole(left * right, bound)
+
+
+def _fitted(left: Whole, right: Whole, bound: int) -> tuple[pl.Expr, pl.Expr, int]:
+    if bound > _INT128:
+        raise TooLargeError("the figures are too large for an exact comparison; simplify it")
+    if max(bound, left.bound, right.bound) > _INT64:
+        return left.expr.cast(pl.Int128), right.expr.cast(pl.Int128), bound
+    return left.expr, right.expr, bound
+
+
+ONE = Whole.of(1)
+
+
+@dataclass(frozen=True)
+class Rational:
+    """``factor * numerator / denominator``; the denominator is positive, or null for unknown.
+
+    ``key`` names the denominator, so that equal ones are recognised.
+    """
+
+    numerator: Whole
+    factor: Fraction = Fraction(1)
+    denominator: Whole = ONE
+    key: str = ""
+
+    @staticmethod
+    def of(value: Fraction) -> Rational:
+        """A constant."""
+        return Rational(ONE, value) if value else Rational(Whole.of(0))
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The value, where it is the same on every row."""
+        if self.numerator.constant is None or self.denominator is not ONE:
+            return None
+        return self.factor * self.numerator.constant
+
+    @property
+    def known(self) -> pl.Expr:
+        """True where the figure is known."""
+        known = self.numerator.expr.is_not_null()
+        return known if self.denominator is ONE else known & self.denominator.expr.is_not_null()
+
+    def as_float(self) -> pl.Expr:
+        """The figure as a double, for showing; never for deciding."""
+        if self.constant is not None:
+            return pl.lit(float(self.constant), dtype=pl.Float64)
+        value = self.numerator.expr.cast(pl.Float64)
+        if self.factor.numerator != 1:
+            value = value * self.factor.numerator
+        if self.factor.denominator != 1:
+            value = value / self.factor.denominator
+        return value if self.denominator is ONE else value / self.denominator.expr.cast(pl.Float64)
+
+    def __add__(self, other: Rational) -> Rational:
+        unit, left, right = _aligned(self.factor, other.factor)
+        first, second = self.numerator * Whole.of(left), other.numerator * Whole.of(right)
+        if self.key == other.key:
+            return Rational(first + second, unit, self.denominator, self.key)
+        numerator = first * other.denominator + second * self.denominator
+        denominator = self.denominator * other.denominator
+        return Rational(numerator, unit, denominator, _joined(self.key, other.key))
+
+    def __neg__(self) -> Rational:
+        return replace(self, factor=-self.factor)
+
+    def __sub__(self, other: Rational) -> Rational:
+        return self + -other
+
+    def __mul__(self, other: Rational) -> Rational:
+        return Rational(
+            self.numerator * other.numerator,
+            self.factor * other.factor,
+            self.denominator * other.denominator,
+            _joined(self.key, other.key),
+        )
+
+    def over(self, other: Rational, key: str) -> Rational:
+        """The quotient; unknown where the divisor is not positive. ``key`` names the divisor."""
+        if other.constant is not None:
+            if other.constant == 0:
+                raise TooLargeError("an expression divides by zero")
+            return replace(self, factor=self.factor / other.constant)
+        divisor = other.numerator.expr
+        positive = divisor > 0 if other.factor > 0 else divisor < 0
+        masked = pl.when(positive).then(divisor.abs() if other.factor < 0 else divisor)
+        denominator = self.denominator * Whole(masked, other.numerator.bound)
+        return Rational(
+            self.numerator * other.denominator,
+            self.factor / abs(other.factor),
+            denominator,
+            _joined(self.key, key),
+        )
+
+    def compare(self, operator: str, other: Rational) -> pl.Expr:
+        """The comparison, null where a side is unknown."""
+        if other.constant == 0:
+            sign = self.numerator if self.factor > 0 else self.numerator * Whole.of(-1)
+            verdict = COMPARISONS[operator](sign.expr, pl.lit(0, dtype=pl.Int64))
+            return verdict if not self.key else pl.when(self.known).then(verdict)
+        _, left, right = _aligned(self.factor, other.factor)
+        first, second = self.numerator * Whole.of(left), other.numerator * Whole.of(right)
+        if self.key != other.key:
+            first, second = first * other.denominator, second * self.denominator
+        low, high, _ = _fitted(first, second, max(first.bound, second.bound))
+        verdict = COMPARISONS[operator](low, high)
+        if self.key and self.key == other.key:
+            verdict = pl.when(self.denominator.expr.is_not_null()).then(verdict)
+        return verdict
+
+
+COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    ">=": lambda a, b: a >= b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    "<": lambda a, b: a < b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+def choose(condition: pl.Expr, then: Rational, otherwise: Rational) -> Rational:
+    """``then`` where the condition holds, ``otherwise`` where it does not, null where unknown."""
+    unit, left, right = _aligned(then.factor, otherwise.factor)
+    first, second = then.numerator * Whole.of(left), otherwise.numerator * Whole.of(right)
+    numerator = _pick(condition, first, second)
+    if then.key == otherwise.key:
+        return Rational(numerator, unit, then.denominator, then.key)
+    denominator = _pick(condition, then.denominator, otherwise.denominator)
+    return Rational(numerator, unit, denominator, f"if({then.key};{otherwise.key})")
+
+
+def _pick(condition: pl.Expr, first: Whole, second: Whole) -> Whole:
+    left, right, bound = _fitted(first, second, max(first.bound, second.bound))
+    chosen = pl.when(condition).then(left).when(condition.is_not_null()).then(right)
+    return Whole(chosen, bound)
+
+
+def choose_step(known: pl.Expr, tests: list[pl.Expr], values: list[Rational]) -> Rational:
+    """The value of the first test that holds, the last value where none does.
+
+    All tests are unknown together, where ``known`` is false; the result is null there.
+    """
+    unit, wholes = _in_one_unit(values)
+    chosen: Any = pl
+    for test, whole in zip([*tests, known], wholes, strict=True):
+        chosen = chosen.when(test).then(whole.expr)
+    return Rational(Whole(chosen, max(whole.bound for whole in wholes)), unit)
+
+
+def extreme_whole(mode: str, values: list[Rational], skip_null: bool) -> Rational:
+    """The largest or smallest of figures without denominators; with ``skip_null`` of the known."""
+    unit, wholes = _in_one_unit(values)
+    exprs = [whole.expr for whole in wholes]
+    best = pl.max_horizontal(exprs) if mode == "max" else pl.min_horizontal(exprs)
+    if not skip_null:
+        best = pl.when(pl.all_horizontal([expr.is_not_null() for expr in exprs])).then(best)
+    return Rational(Whole(best, max(whole.bound for whole in wholes)), unit)
+
+
+def _in_one_unit(values: list[Rational]) -> tuple[Fraction, list[Whole]]:
+    unit = values[0].factor
+    for value in values[1:]:
+        unit = _aligned(unit, value.factor)[0]
+    return unit, [value.numerator * Whole.of(int(value.factor / unit)) for value in values]
+
+
+def _aligned(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
+    """The largest unit of which both factors are whole multiples, and those multiples."""
+    if left == right and left > 0:
+        return left, 1, 1
+    unit = Fraction(
+        gcd(left.numerator, right.numerator) or 1, lcm(left.denominator, right.denominator)
+    )
+    # With fractions in lowest terms this is exact: gcd(a/b, c/d) = gcd(a, c) / lcm(b, d).
+    return unit, int(left / unit), int(right / unit)
+
+
+def _joined(left: str, right: str) -> str:
+    return f"{left}*{right}" if left and right else left or right

@@ -1,0 +1,142 @@
+"""What a term compiles to: columns of figures, intervals, truth values, codes or days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import polars as pl
+
+from wotu.rules.exact import Rational, choose, extreme_whole
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure known to lie between ``low`` and ``high``; null in one means no bound there."""
+
+    low: Rational
+    high: Rational
+
+    @property
+    def known(self) -> pl.Expr:
+        """True where both bounds agree."""
+        return self.low.compare("=", self.high).fill_null(False)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """True, false or null."""
+
+    expr: pl.Expr
+
+
+@dataclass(frozen=True)
+class Word:
+    """A code or text, null where unknown."""
+
+    expr: pl.Expr
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, null where unknown."""
+
+    expr: pl.Expr
+
+
+Value: TypeAlias = Rational | Interval | Truth | Word | Day
+
+
+def as_interval(value: Value) -> Interval:
+    """A figure as an interval: the same bound twice, none where it is unknown."""
+    if isinstance(value, Interval):
+        return value
+    assert isinstance(value, Rational)
+    return Interval(value, value)
+
+
+def known(value: Value) -> pl.Expr:
+    """True where the value is known; never null."""
+    if isinstance(value, Rational | Interval):
+        return value.known
+    return value.expr.is_not_null()
+
+
+def as_float(value: Value) -> pl.Expr:
+    """A figure as a double; null where its interval is open."""
+    if isinstance(value, Interval):
+        return pl.when(value.known).then(value.low.as_float())
+    assert isinstance(value, Rational)
+    return value.as_float()
+
+
+def compare_intervals(operator: str, left: Interval, right: Interval) -> pl.Expr:
+    """The comparison where every pair of points agrees on it, null otherwise."""
+    if operator in {">=", ">"}:
+        certain = left.low.compare(operator, right.high)
+        possible = left.high.compare(operator, right.low)
+    else:
+        certain = left.high.compare(operator, right.low)
+        possible = left.low.compare(operator, right.high)
+    return pl.when(certain).then(True).when(~possible).then(False)
+
+
+def choose_value(condition: pl.Expr, then: Value, otherwise: Value) -> Value:
+    """One of two values by a condition; where that is unknown, null, or for figures in a range
+    the interval that holds both."""
+    if isinstance(then, Interval) or isinstance(otherwise, Interval):
+        first, second = as_interval(then), as_interval(otherwise)
+        low = _either(condition, first.low, second.low, "<=")
+        high = _either(condition, first.high, second.high, ">=")
+        return Interval(low, high)
+    if isinstance(then, Rational):
+        assert isinstance(otherwise, Rational)
+        return choose(condition, then, otherwise)
+    assert isinstance(otherwise, type(then))
+    decided = condition.is_not_null()
+    expr = pl.when(condition).then(then.expr).when(decided).then(otherwise.expr)
+    return type(then)(expr)
+
+
+def _either(condition: pl.Expr, then: Rational, otherwise: Rational, wider: str) -> Rational:
+    """One of two bounds by a condition, the wider one where the condition is unknown."""
+    first_is_wider = then.compare(wider, otherwise)
+    return choose(condition.fill_null(first_is_wider), then, otherwise)
+
+
+def extreme(mode: str, values: list[Value]) -> Value:
+    """The largest (``max``) or smallest of figures, bound by bound for intervals."""
+    operator = ">=" if mode == "max" else "<="
+    if any(isinstance(value, Interval) for value in values):
+        intervals = [as_interval(value) for value in values]
+        low = _extreme_bound(operator, [i.low for i in intervals], skip_null=mode == "max")
+        high = _extreme_bound(operator, [i.high for i in intervals], skip_null=mode == "min")
+        return Interval(low, high)
+    return _extreme_bound(operator, [v for v in values if isinstance(v, Rational)], False)
+
+
+def _extreme_bound(operator: str, bounds: list[Rational], skip_null: bool) -> Rational:
+    """With ``skip_null`` a missing bound gives way: the largest lower bound is what is known."""
+    if not any(bound.key for bound in bounds):
+        return extreme_whole("max" if operator == ">=" else "min", bounds, skip_null)
+    best = bounds[0]
+    for bound in bounds[1:]:
+        beats = best.compare(operator, bound)
+        if skip_null:
+            beats = beats.fill_null(best.known)
+        best = choose(beats, best, bound)
+    return best
+
+
+def first_known(values: list[Value]) -> Value:
+    """The first value that is known; the interval of the first where none is."""
+    if any(isinstance(value, Interval) for value in values):
+        intervals = [as_interval(value) for value in values]
+        chosen: Value = intervals[0]
+        for interval in reversed(intervals):
+            chosen = choose_value(interval.known, interval, chosen)
+        return chosen
+    chosen = values[-1]
+    for value in reversed(values[:-1]):
+        chosen = choose_value(known(value), value, chosen)
+    return chosen
