@@ -57,6 +57,18 @@ STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
 }
 
 
+LARGEST: dict[FieldType, Decimal] = {
+    FieldType.MONEY: Decimal(10) ** 14,  # 100 万亿元, more than the whole national product
+    FieldType.COUNT: Decimal(10) ** 9,
+    FieldType.POINTS: Decimal(10) ** 4,
+    FieldType.SHARE: Decimal(10) ** 3,
+    FieldType.AREA: Decimal(10) ** 9,
+    FieldType.YEAR: Decimal(10) ** 4,
+}
+"""No figure of a type is larger, either way, unless its field says so: a larger one is a slip of
+units, and exact arithmetic on 128-bit integers relies on the bound."""
+
+
 class Sensitivity(StrEnum):
     """Who may see a field without a grant, from everybody to nobody."""
 
@@ -129,6 +141,8 @@ class TableContract(PackModel):
     supplier: Label
     """The usual bureau; a field may name another."""
     fields: dict[Identifier, Field]
+    judged: bool = False
+    """The figures are given by people who judge, not measured: unknown until they have."""
     complete_note: Label | None = None
     """For lists: what importing with ``--complete`` asserts."""
 

@@ -1,6 +1,7 @@
 """Reading packs: folders of YAML that configure a zone.
 
-A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/`` and ``sources.yaml``.
+A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/`` and
+``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier.
 """
 
@@ -15,6 +16,7 @@ from typing import ParamSpec, TypeVar
 from wotu.contracts.codelists import CodeList, load_code_list
 from wotu.contracts.schema import TableContract
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.ladders import Ladder
 from wotu.packs.schema import Label, Model, PackModel, parse_model
 from wotu.packs.sources import SourceRegister
 from wotu.packs.yaml_source import YamlSource, load_yaml
@@ -41,6 +43,7 @@ class PackSet:
     contracts: dict[str, TableContract]
     code_lists: dict[str, CodeList]
     sources: SourceRegister
+    ladders: dict[str, Ladder]
     rule_sources: dict[str, YamlSource]
     digest: str
 
@@ -63,6 +66,7 @@ class _Reading:
     contracts: dict[str, tuple[YamlSource, TableContract]] = field(default_factory=dict)
     code_lists: dict[str, CodeList] = field(default_factory=dict)
     sources: SourceRegister | None = None
+    ladders: dict[str, tuple[YamlSource, Ladder]] = field(default_factory=dict)
     rules: dict[str, YamlSource] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -100,7 +104,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
     for folder in folders:
         _read_pack(folder, reading)
     contracts = {name: contract for name, (_, contract) in reading.contracts.items()}
-    reading.faults += _unknown_code_lists(reading)
+    reading.faults += _unknown_code_lists(reading) + _unknown_certificates(reading)
     if reading.sources is None and not reading.faults:
         reading.faults.append(Fault(str(folders[0]), 1, "no pack has a sources.yaml"))
     if reading.faults:
@@ -111,6 +115,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         contracts=contracts,
         code_lists=reading.code_lists,
         sources=reading.sources,
+        ladders={name: ladder for name, (_, ladder) in reading.ladders.items()},
         rule_sources=reading.rules,
         digest=reading.hasher.hexdigest(),
     )
@@ -133,8 +138,11 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
             reading.contracts[contract.name] = (source, contract)
     for path in sorted((folder / "rules").glob("*.yaml")):
         if source := _attempt(reading, load_yaml, path, name_of(path)):
-            rule_id = source.data.get("rule") if isinstance(source.data, dict) else None
-            reading.rules[str(rule_id or name_of(path))] = source
+            reading.rules[_rule_key(source)] = source
+    for path in sorted((folder / "ladders").glob("*.yaml")):
+        source = _attempt(reading, load_yaml, path, name_of(path))
+        if source and (ladder := _attempt(reading, parse_model, Ladder, source)):
+            reading.ladders[ladder.ladder] = (source, ladder)
     sources_path = folder / "sources.yaml"
     if sources_path.is_file():
         register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)
@@ -143,6 +151,13 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
 
 def _read_model(model: type[Model], path: Path, name_of: Callable[[Path], str]) -> Model:
     return parse_model(model, load_yaml(path, name_of(path)))
+
+
+def _rule_key(source: YamlSource) -> str:
+    """Rule and edition; a later pack replaces a rule by giving both."""
+    if not isinstance(source.data, dict) or "rule" not in source.data:
+        return source.name
+    return f"{source.data['rule']}@{source.data.get('edition')}"
 
 
 Arguments = ParamSpec("Arguments")
@@ -171,4 +186,16 @@ def _unknown_code_lists(reading: _Reading) -> list[Fault]:
                 hint = did_you_mean(spec.codes, list(reading.code_lists))
                 message = f"there is no code list '{spec.codes}'.{hint}"
                 faults.append(source.fault(("fields", name, "codes"), message))
+    return faults
+
+
+def _unknown_certificates(reading: _Reading) -> list[Fault]:
+    kinds = reading.code_lists.get("certificate_kinds")
+    faults = []
+    for source, ladder in reading.ladders.values():
+        for place, rung in enumerate(ladder.rungs):
+            if kinds and rung.certificate not in kinds.labels:
+                hint = did_you_mean(rung.certificate, list(kinds.labels))
+                message = f"'{rung.certificate}' is not a kind of certificate.{hint}"
+                faults.append(source.fault(("rungs", place), message))
     return faults

@@ -23,7 +23,12 @@ def random_value(field, codes, chance):
     match field.type:
         case FieldType.MONEY:
             # Round amounts meet each other at thresholds; zero and negative ones at guards.
-            return Decimal(chance.choice([0, 0, 5, 100, 1000, 5000, 20000, -300, chance.randint(1, 30000)])) * 10_000
+            return (
+                Decimal(
+                    chance.choice([0, 0, 5, 100, 1000, 5000, 20000, -300, chance.randint(1, 30000)])
+                )
+                * 10_000
+            )
         case FieldType.COUNT:
             return chance.choice([0, 1, 2, 3, 4, 5, 10, 100, 300, 1000])
         case FieldType.POINTS:

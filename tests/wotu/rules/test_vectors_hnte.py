@@ -116,7 +116,11 @@ def test_every_vector_holds(packs, national_rules):
             if name not in expected:
                 continue
             found = outcome.found(quantity)
-            found = found[0] if isinstance(found, list) and not isinstance(expected[name], list) else found
+            found = (
+                found[0]
+                if isinstance(found, list) and not isinstance(expected[name], list)
+                else found
+            )
             assert found == pytest.approx(expected[name], abs=1e-6), (vector["id"], name)
         assert outcome.conditions["innovation_score"] == SCORE[expected["score_verdict"]]
         assert outcome.verdict == VERDICT[expected["verdict"]], vector["id"]
@@ -124,10 +128,11 @@ def test_every_vector_holds(packs, national_rules):
 
 def test_growth_formula(packs, national_rules):
     for vector in cases()["growth_formula"]:
-        for table, field in (("sales_growth", "sales_revenue_cny"), ("net_asset_growth", "net_assets_cny")):
-            finance = {
-                y: {field: wan(v)} for y, v in zip(YEARS, vector["values"], strict=True)
-            }
+        for table, field in (
+            ("sales_growth", "sales_revenue_cny"),
+            ("net_asset_growth", "net_assets_cny"),
+        ):
+            finance = {y: {field: wan(v)} for y, v in zip(YEARS, vector["values"], strict=True)}
             facts = ExampleFacts({"firm_finance": finance})
             outcome = run_example(national_rules["cn.hnte"], packs.contracts, facts, AS_OF)
             assert outcome.found(table) == pytest.approx(vector["growth"], abs=1e-6)
@@ -139,11 +144,18 @@ def test_score_of_exactly_seventy_fails(packs, national_rules):
         total = vector["total"]
         # 30 + 30 + 20 from experts leave the rest to growth of sales.
         review = {
-            "ip_advanced_points": 8, "ip_core_support_points": 8, "ip_count_points": 8,
-            "ip_way_points": 6, "standards_points": 0, "conversion_points": 30,
-            "management_rules_points": 0, "management_body_points": 0,
-            "management_conversion_points": 0, "management_talent_points": 0,
-            "net_asset_growth_points": total - 60, "sales_growth_points": 0,
+            "ip_advanced_points": 8,
+            "ip_core_support_points": 8,
+            "ip_count_points": 8,
+            "ip_way_points": 6,
+            "standards_points": 0,
+            "conversion_points": 30,
+            "management_rules_points": 0,
+            "management_body_points": 0,
+            "management_conversion_points": 0,
+            "management_talent_points": 0,
+            "net_asset_growth_points": total - 60,
+            "sales_growth_points": 0,
         }
         review["net_asset_growth_points"] = min(10, total - 60)
         review["sales_growth_points"] = total - 60 - review["net_asset_growth_points"]

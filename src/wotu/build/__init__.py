@@ -1,0 +1,1 @@
+"""Building snapshots: lake and packs in, an immutable database out."""

@@ -1,0 +1,223 @@
+"""The build: from lake and packs to a published snapshot, like a compiler from source to program.
+
+Equal inputs (batches, judgements, packs, day and version of the code) give equal results, so a
+build with nothing new publishes what is there already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from wotu import __version__
+from wotu.build import firms as firm_rows
+from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
+from wotu.contracts.schema import TimeKind
+from wotu.identity.judgements import Judgements
+from wotu.identity.register import REGISTRATION, Register, build_register
+from wotu.lake.lock import writer_lock
+from wotu.lake.resolve import Settled, settle
+from wotu.progress import Progress, part_of, silent
+from wotu.rules.checked import CheckedRule
+from wotu.rules.frame import input_frame
+from wotu.rules.screen import Standing, screen
+from wotu.workspace import Workspace
+
+CERTIFICATES = "firm_certificate"
+
+
+@dataclass
+class BuildReport:
+    """What a build found, for people and for the manifest."""
+
+    snapshot: str
+    as_of: dt.date
+    firms: int = 0
+    facts: dict[str, int] = field(default_factory=dict)
+    disagreeing_keys: dict[str, int] = field(default_factory=dict)
+    doubtful_references: int = 0
+    verdicts: dict[str, dict[str, int]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    unchanged: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**self.__dict__, "as_of": self.as_of.isoformat()}
+
+
+def build(
+    workspace: Workspace, as_of: dt.date, progress: Progress = silent, *, activate: bool = True
+) -> BuildReport:
+    """Build the snapshot of a workspace as of a day, and make it the current one.
+
+    Raises:  PackError for faulty packs; BatchError while another build runs.
+    """
+    with writer_lock(workspace.snapshots_path / ".build.lock", timeout_seconds=1):
+        return _Build(workspace, as_of, progress).run(activate)
+
+
+class _Build:
+    """One run of the build, step by step."""
+
+    def __init__(self, workspace: Workspace, as_of: dt.date, progress: Progress) -> None:
+        self.workspace = workspace
+        self.as_of = as_of
+        self.progress = progress
+        self.packs = workspace.packs
+        self.lake = workspace.lake
+
+    def run(self, activate: bool) -> BuildReport:
+        self.progress(0.0, "读取规则与批次 · Reading packs and batches")
+        rules = self.workspace.rulebook.in_force(self.as_of)
+        digest = self.digest()
+        snapshot_id = f"{self.as_of:%Y%m%d}-{digest[:12]}"
+        report = BuildReport(snapshot_id, self.as_of)
+        final = self.workspace.snapshots_path / snapshot_id
+        if (final / "manifest.json").is_file():
+            if activate and current_id(self.workspace.snapshots_path) != snapshot_id:
+                publish(self.workspace.snapshots_path, snapshot_id)
+            stored = read_manifest(final).report
+            known = {k: v for k, v in stored.items() if k not in {"as_of", "unchanged"}}
+            return BuildReport(**{**known, "as_of": self.as_of, "unchanged": True})
+        writer = SnapshotWriter(self.workspace.snapshots_path, snapshot_id)
+        try:
+            self.write(writer, rules, report)
+            manifest = Manifest(
+                snapshot_id, self.as_of, dt.datetime.now(dt.UTC), digest, report.as_json()
+            )
+            writer.finish(manifest)
+        except BaseException:
+            writer.abandon()
+            raise
+        if activate:
+            publish(self.workspace.snapshots_path, snapshot_id)
+        self.progress(1.0, "完成 · Done")
+        return report
+
+    def digest(self) -> str:
+        """Of everything that the results depend on."""
+        counting = [batch.id for batch in self.lake.batches() if batch.counts]
+        judgements = [(j.kind, j.left, j.right) for j in Judgements(self.lake.root).standing()]
+        parts = [__version__, self.packs.digest, self.as_of.isoformat(), counting, judgements]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
+        rows = {name: self.lake.rows(name, true_on=self.as_of) for name in self.packs.contracts}
+        self.progress(0.02, "辨认企业 · Linking rows to firms")
+        register = build_register(rows, Judgements(self.lake.root).standing())
+        report.doubtful_references = register.doubtful.height
+        settled = self.settle(writer, rows, register, report)
+        firms = self.firms(settled, register)
+        report.firms = firms.height
+        self.progress(0.6, "逐条比对规则 · Screening all rules")
+        firms = self.screen(writer, rules, settled, firms, report)
+        writer.table("firm", firms, "firm_id")
+        writer.table("reference", _flat(register.references), "reference")
+        writer.table("doubtful", _flat(register.doubtful))
+        self.progress(0.95, "写出快照 · Writing the snapshot")
+
+    def settle(
+        self,
+        writer: SnapshotWriter,
+        rows: Mapping[str, pl.LazyFrame],
+        register: Register,
+        report: BuildReport,
+    ) -> dict[str, pl.DataFrame]:
+        """Settle every contract; store facts, and the statements of keys that have several."""
+        facts: dict[str, pl.DataFrame] = {}
+        step = part_of(self.progress, 0.1, 0.6)
+        for place, (name, contract) in enumerate(self.packs.contracts.items()):
+            step(place / len(self.packs.contracts), f"归并 {contract.label.zh} · Settling {name}")
+            assigned = register.assign(rows[name]).collect()
+            settled: Settled = settle(assigned, contract, self.packs.sources)
+            del assigned
+            if name == REGISTRATION:
+                settled = Settled(firm_rows.with_branches(settled.facts), settled.statements)
+            report.facts[name] = settled.facts.height
+            keys = ["firm_id", *contract.key]
+            report.disagreeing_keys[name] = settled.statements.select(keys).n_unique()
+            writer.table(f"fact_{name}", settled.facts, "firm_id")
+            writer.table(f"statement_{name}", settled.statements, "firm_id")
+            facts[name] = self.needed(settled.facts, name)
+        return facts
+
+    def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:
+        """What later steps read of a contract's facts; the rest is on disk and can go."""
+        contract = self.packs.contracts[name]
+        if contract.time.kind is not TimeKind.YEAR:
+            return facts
+        recent = pl.col(contract.time.from_field) >= self.as_of.year - 6
+        return facts.filter(recent)
+
+    def firms(self, facts: Mapping[str, pl.DataFrame], register: Register) -> pl.DataFrame:
+        """All firms that any fact is about."""
+        parts = [table.select("firm_id") for table in facts.values()]
+        ids = pl.concat(parts).unique().sort("firm_id")
+        names = pl.concat(
+            [table.select("firm_id", name="firm_name").drop_nulls() for table in facts.values()]
+        ).unique("firm_id", keep="first", maintain_order=True)
+        return firm_rows.firm_table(ids, facts[REGISTRATION], names, self.packs.code_lists).join(
+            firm_rows.rungs_held(
+                facts[CERTIFICATES],
+                self.packs.ladders,
+                self.as_of,
+                CERTIFICATES in self.lake.complete_lists(),
+            ),
+            on="firm_id",
+            how="left",
+        )
+
+    def screen(
+        self,
+        writer: SnapshotWriter,
+        rules: list[CheckedRule],
+        facts: Mapping[str, pl.DataFrame],
+        firms: pl.DataFrame,
+        report: BuildReport,
+    ) -> pl.DataFrame:
+        """Run all rules over the frame of inputs; each firm gets its standing in every rule."""
+        lazy = {name: table.lazy() for name, table in facts.items()}
+        complete = self.lake.complete_lists()
+        frame = input_frame(
+            firms.lazy().select("firm_id"), lazy, rules, self.packs.contracts, self.as_of, complete
+        ).collect()
+        writer.table("input", frame, "firm_id")
+        for rule in rules:
+            screening = screen(rule, frame.lazy(), self.packs.contracts, self.as_of)
+            results = screening.rows.collect().sort("firm_id")
+            writer.table(f"verdict_{rule.id}", results, "firm_id")
+            standing = results.select(
+                "firm_id",
+                pl.col("standing").alias(f"standing_{rule.id}"),
+                *([pl.col("outcome").alias(f"outcome_{rule.id}")] if rule.spec.outcome else []),
+            )
+            firms = firms.join(standing, on="firm_id", how="left")
+            report.verdicts[rule.id] = _counts(results)
+        return firms
+
+
+def _counts(results: pl.DataFrame) -> dict[str, int]:
+    by_standing = dict(results.group_by("standing").len().iter_rows())
+    verdict = results["verdict"]
+    return {
+        "met": int(verdict.sum() or 0),
+        "not_met": int((~verdict).sum() or 0),
+        "unknown": verdict.null_count(),
+        **{standing.value: by_standing.get(standing.value, 0) for standing in Standing},
+    }
+
+
+def _flat(references: pl.DataFrame) -> pl.DataFrame:
+    """Lists as JSON text: what the work queue shows."""
+    return references.with_columns(
+        contracts=pl.col("contracts").list.join(","),
+        candidates=pl.col("candidates").map_elements(
+            lambda items: json.dumps(items.to_list(), ensure_ascii=False), return_dtype=pl.String
+        ),
+    )

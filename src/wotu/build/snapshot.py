@@ -1,0 +1,190 @@
+"""Snapshots: immutable databases that site, API and command line read; one of them is current.
+
+A snapshot is a folder with ``snapshot.duckdb`` and ``manifest.json``. It is written under a
+temporary name and published by renaming, so readers see the old one or the new one, never a part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from wotu.errors import SnapshotError
+
+DATABASE = "snapshot.duckdb"
+MANIFEST = "manifest.json"
+CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot was made of, and a summary of what came out."""
+
+    id: str
+    as_of: date
+    built_at: datetime
+    digest: str
+    """Of all inputs: equal digests give equal results."""
+    report: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for the manifest file."""
+        return {
+            "id": self.id,
+            "as_of": self.as_of.isoformat(),
+            "built_at": self.built_at.isoformat(),
+            "digest": self.digest,
+            "report": self.report,
+        }
+
+
+class SnapshotWriter:
+    """Writes tables into a new snapshot; nothing is visible before :meth:`finish`."""
+
+    def __init__(self, snapshots: Path, snapshot_id: str) -> None:
+        snapshots.mkdir(parents=True, exist_ok=True)
+        self.snapshots = snapshots
+        self.id = snapshot_id
+        self.folder = snapshots / f".{snapshot_id}.{os.getpid()}.partial"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self.connection = duckdb.connect(str(self.folder / DATABASE))
+
+    def table(self, name: str, rows: pl.DataFrame, *indexed: str) -> None:
+        """Store rows as a table, in their order, with an index on each of some columns."""
+        self.connection.register("incoming", rows.to_arrow())
+        self.connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+        self.connection.unregister("incoming")
+        for column in indexed:
+            self.connection.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+
+    def finish(self, manifest: Manifest) -> Path:
+        """Close the database and give the folder its name; an equal one is replaced."""
+        self.connection.execute("CHECKPOINT")
+        self.connection.close()
+        text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1)
+        (self.folder / MANIFEST).write_text(text, encoding="utf-8")
+        final = self.snapshots / self.id
+        if final.exists():
+            shutil.rmtree(self.folder)
+        else:
+            self.folder.rename(final)
+        return final
+
+    def abandon(self) -> None:
+        """Remove what was written."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def publish(snapshots: Path, snapshot_id: str) -> None:
+    """Make a snapshot the current one, atomically.
+
+    Raises:  SnapshotError when there is no such snapshot.
+    """
+    if not (snapshots / snapshot_id / MANIFEST).is_file():
+        raise SnapshotError(f"没有快照 {snapshot_id}。 There is no snapshot '{snapshot_id}'.")
+    link = snapshots / f".{CURRENT}.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(snapshot_id)
+    link.replace(snapshots / CURRENT)
+
+
+def list_snapshots(snapshots: Path) -> list[Manifest]:
+    """All finished snapshots, the oldest first."""
+    found = [
+        read_manifest(path.parent)
+        for path in snapshots.glob(f"[!.]*/{MANIFEST}")
+        if path.parent.name != CURRENT
+    ]
+    return sorted(found, key=lambda manifest: manifest.built_at)
+
+
+def current_id(snapshots: Path) -> str | None:
+    """Name of the current snapshot, None before the first build."""
+    try:
+        return os.readlink(snapshots / CURRENT)
+    except OSError:
+        return None
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a snapshot."""
+    data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Manifest(
+        data["id"],
+        date.fromisoformat(data["as_of"]),
+        datetime.fromisoformat(data["built_at"]),
+        data["digest"],
+        data["report"],
+    )
+
+
+class Snapshot:
+    """An open snapshot: read-only, safe to use from many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self._connection = duckdb.connect(str(folder / DATABASE), read_only=True)
+        self._local = threading.local()
+
+    @property
+    def id(self) -> str:
+        """Name of the snapshot."""
+        return self.manifest.id
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of this thread's own."""
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._connection.cursor()
+        cursor: duckdb.DuckDBPyConnection = self._local.cursor
+        return cursor
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query, as dictionaries."""
+        result = self.cursor().execute(sql, list(parameters))
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
+        """The first row of a query, None where there is none."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first value of the first row of a query."""
+        row = self.cursor().execute(sql, list(parameters)).fetchone()
+        return row[0] if row else None
+
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
+        """The rows of a query as a table."""
+        return pl.DataFrame(pl.from_arrow(self.cursor().execute(sql, list(parameters)).arrow()))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def open_current(snapshots: Path) -> Snapshot:
+    """The current snapshot.
+
+    Raises:  SnapshotError before the first build.
+    """
+    name = current_id(snapshots)
+    if name is None or not (snapshots / name / MANIFEST).is_file():
+        raise SnapshotError(
+            "还没有快照：先导入数据，再运行 `wotu build`。"
+            " There is no snapshot yet: import data, then run `wotu build`."
+        )
+    return Snapshot(snapshots / name)

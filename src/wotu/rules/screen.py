@@ -1,0 +1,108 @@
+"""Screening: a rule run over all firms, with where each one stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from wotu.contracts.schema import TableContract
+from wotu.packs.schema import Label
+from wotu.rules.checked import CheckedRule
+from wotu.rules.compile import FIRM_ID, MASK_BITS, compile_rule, missing_columns
+from wotu.rules.inputs import Input
+
+
+class Standing(StrEnum):
+    """Where a firm stands before a rule, from nearest to farthest."""
+
+    MET = "met"
+    READY = "ready"  # every fact is in and none fails; only people's judgement is open
+    ONE_FACT = "one_fact"  # nothing fails and one fact is missing
+    FACTS_MISSING = "facts_missing"  # nothing fails and several facts are missing
+    ONE_CONDITION = "one_condition"  # exactly one condition fails and no fact is missing
+    NOT_MET = "not_met"
+
+
+STANDING_LABELS: Final[dict[Standing, Label]] = {
+    Standing.MET: Label(zh="符合", en="Meets the rule"),
+    Standing.READY: Label(zh="可申报，待专家评价", en="Ready, experts to judge"),
+    Standing.ONE_FACT: Label(zh="差一个数据", en="One fact away"),
+    Standing.FACTS_MISSING: Label(zh="数据待补", en="Facts missing"),
+    Standing.ONE_CONDITION: Label(zh="差一个条件", en="One condition away"),
+    Standing.NOT_MET: Label(zh="不符合", en="Does not meet the rule"),
+}
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A rule compiled for a frame: its query, and the order of the bits of missing inputs."""
+
+    rule: CheckedRule
+    as_of: dt.date
+    inputs: tuple[Input, ...]
+    rows: pl.LazyFrame
+
+
+def screen(
+    rule: CheckedRule,
+    frame: pl.LazyFrame,
+    contracts: Mapping[str, TableContract],
+    as_of: dt.date,
+) -> Screening:
+    """Run ``rule`` over a frame of inputs.
+
+    Columns: ``firm_id``; ``verdict`` (true, false, null for unknown); ``standing``; ``failing``
+    (conditions not met); ``open_facts`` (missing facts that could still matter); then for each
+    condition what :func:`wotu.rules.compile.compile_rule` says, and the ``missing`` columns.
+    """
+    compiled = compile_rule(rule, as_of, frame.collect_schema())
+    judged = [contracts[item.table].judged for item in compiled.inputs]
+    rows = compiled.plan(frame)
+    failing = pl.sum_horizontal(
+        [(~pl.col(f"{c.id}.verdict")).fill_null(False).cast(pl.Int16) for c in rule.conditions]
+    )
+    counts = rows.with_columns(failing=failing, open_facts=_open_facts(judged))
+    rows = counts.with_columns(standing=_standing())
+    head = [FIRM_ID, "verdict", "standing", "failing", "open_facts"]
+    names = [name for name in rows.collect_schema() if name not in head]
+    return Screening(rule, as_of, compiled.inputs, rows.select(*head, *names))
+
+
+def _open_facts(judged: list[bool]) -> pl.Expr:
+    counts = []
+    for word, name in enumerate(missing_columns(len(judged))):
+        part = judged[word * MASK_BITS : (word + 1) * MASK_BITS]
+        facts = sum(1 << place for place, by_people in enumerate(part) if not by_people)
+        counts.append((pl.col(name) & pl.lit(facts, dtype=pl.Int64)).bitwise_count_ones())
+    return pl.sum_horizontal(counts).cast(pl.Int16)
+
+
+def _standing() -> pl.Expr:
+    facts, failing = pl.col("open_facts"), pl.col("failing")
+    return (
+        pl.when(pl.col("verdict"))
+        .then(pl.lit(Standing.MET.value))
+        .when((failing == 0) & (facts == 0))
+        .then(pl.lit(Standing.READY.value))
+        .when((failing == 0) & (facts == 1))
+        .then(pl.lit(Standing.ONE_FACT.value))
+        .when(failing == 0)
+        .then(pl.lit(Standing.FACTS_MISSING.value))
+        .when((failing == 1) & (facts == 0))
+        .then(pl.lit(Standing.ONE_CONDITION.value))
+        .otherwise(pl.lit(Standing.NOT_MET.value))
+    )
+
+
+def missing_of(masks: tuple[int | None, ...], inputs: tuple[Input, ...]) -> list[Input]:
+    """Inputs that the ``missing`` columns of a row mark."""
+    return [
+        item
+        for place, item in enumerate(inputs)
+        if (masks[place // MASK_BITS] or 0) >> (place % MASK_BITS) & 1
+    ]

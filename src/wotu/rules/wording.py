@@ -1,0 +1,169 @@
+"""Explanations in words and in JSON, in Chinese and English."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from wotu.figures import figure_text
+from wotu.rules.explain import ConditionReason, Explanation, MissingInput, Step
+
+VERDICT_CODES = {True: "met", False: "not_met", None: "unknown"}
+
+VERDICT_WORDS = {
+    "zh": {True: "符合", False: "不符合", None: "待定"},
+    "en": {True: "met", False: "not met", None: "undecided"},
+}
+
+
+def words_of(verdict: bool | None, language: str) -> str:
+    """A verdict as shown."""
+    return VERDICT_WORDS["zh" if language.startswith("zh") else "en"][verdict]
+
+
+def summary(explanation: Explanation, language: str) -> str:
+    """One sentence that says the whole: where the firm stands and what comes next."""
+    zh = language.startswith("zh")
+    name = explanation.rule.spec.label.in_language(language)
+    if explanation.applies is False:
+        return f"不适用{name}：分支机构随法人认定" if zh else f"{name} does not apply to this firm"
+    if explanation.verdict is True:
+        return f"符合{name}的全部条件" if zh else f"Meets every condition of {name}"
+    failing = [c.label.in_language(language) for c in explanation.failing]
+    facts = [m for m in explanation.missing if not m.judged]
+    judged = [m for m in explanation.missing if m.judged]
+    sentences = []
+    if failing:
+        listed = ("、" if zh else ", ").join(failing)
+        if zh:
+            sentences.append(
+                f"尚不符合{name}：{listed}未达到" if len(failing) > 1 else f"还差一项：{listed}"
+            )
+        else:
+            sentences.append(
+                f"Not yet {name}: {listed} {'fall' if len(failing) > 1 else 'falls'} short"
+            )
+    if facts:
+        count = len(facts)
+        sentences.append(
+            (f"补齐{count}个数据可定" if not failing else f"另有{count}个数据缺失")
+            if zh
+            else (f"{count} missing fact{'s' if count > 1 else ''} would help decide")
+        )
+    elif judged and not failing:
+        sentences.append(
+            "客观条件齐备，待专家评价" if zh else "Facts are complete; experts are to judge"
+        )
+    if not sentences:
+        sentences.append("现有数据无法计算" if zh else "Cannot be computed from the facts")
+    return ("；" if zh else "; ").join(sentences)
+
+
+def shortfall_text(reason: ConditionReason, language: str) -> str | None:
+    """``差0.4个百分点，约需再增120万元近三年研发费用合计``; None where nothing is short."""
+    if reason.verdict is not False or reason.margin is None or reason.unit is None:
+        return None
+    zh = language.startswith("zh")
+    gap = -reason.margin
+    if reason.unit == "share":
+        points = figure_text(gap * 100, "number", language)
+        text = f"差{points}个百分点" if zh else f"{points} percentage points short"
+    else:
+        figure = figure_text(gap, reason.unit, language)
+        over = reason.sense < 0
+        if zh:
+            text = f"超出{figure}" if over else f"差{figure}"
+        else:
+            text = f"{figure} over" if over else f"{figure} short"
+    if reason.shortfall:
+        more = figure_text(reason.shortfall.amount, reason.shortfall.unit, language)
+        of = reason.shortfall.of.in_language(language)
+        text += f"，需增加{of}{more}" if zh else f"; {more} more of {of} would do"
+    return text
+
+
+def missing_text(missing: MissingInput, language: str) -> str:
+    """``2025年科技人员数（人社局）``."""
+    title = missing.named.title(language)
+    supplier = missing.named.supplier.in_language(language)
+    return f"{title}（{supplier}）" if language.startswith("zh") else f"{title} ({supplier})"
+
+
+def explanation_json(explanation: Explanation, language: str = "zh") -> dict[str, Any]:
+    """The explanation as plain data; figures are numbers in the unit named beside them."""
+    spec = explanation.rule.spec
+    return {
+        "rule": spec.rule,
+        "edition": spec.edition,
+        "label": {"zh": spec.label.zh, "en": spec.label.en},
+        "as_of": explanation.as_of.isoformat(),
+        "verdict": "not_applicable"
+        if explanation.applies is False
+        else VERDICT_CODES[explanation.verdict],
+        "summary": {"zh": summary(explanation, "zh"), "en": summary(explanation, "en")},
+        "outcome": list(explanation.outcome),
+        "conditions": [_condition_json(c) for c in explanation.conditions],
+        "missing_inputs": [_missing_json(m) for m in explanation.missing],
+        "uncoded": {
+            clause: {"zh": reason.zh, "en": reason.en} for clause, reason in spec.uncoded.items()
+        },
+    }
+
+
+def _condition_json(reason: ConditionReason) -> dict[str, Any]:
+    return {
+        "id": reason.id,
+        "label": {"zh": reason.label.zh, "en": reason.label.en},
+        "verdict": VERDICT_CODES[reason.verdict],
+        "clause": reason.clause.text("zh") if reason.clause else None,
+        "status": reason.clause.status if reason.clause else None,
+        "unit": reason.unit,
+        "value": number(reason.value),
+        "low": number(reason.low),
+        "high": number(reason.high),
+        "operator": reason.operator,
+        "threshold": number(reason.threshold),
+        "margin": number(reason.margin),
+        "shortfall": None
+        if reason.shortfall is None
+        else {
+            "amount": number(reason.shortfall.amount),
+            "unit": reason.shortfall.unit,
+            "of": {"zh": reason.shortfall.of.zh, "en": reason.shortfall.of.en},
+        },
+        "short": {"zh": shortfall_text(reason, "zh"), "en": shortfall_text(reason, "en")},
+        "missing_inputs": [_missing_json(m) for m in reason.missing],
+        "not_computable": reason.not_computable,
+        "steps": [_step_json(step) for step in reason.steps],
+        "conditions": [_condition_json(child) for child in reason.children],
+    }
+
+
+def _missing_json(missing: MissingInput) -> dict[str, Any]:
+    named = missing.named
+    return {
+        "input": missing.column,
+        "label": {"zh": named.title("zh"), "en": named.title("en")},
+        "supplier": {"zh": named.supplier.zh, "en": named.supplier.en},
+        "judged": missing.judged,
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "name": step.name,
+        "label": {"zh": step.label.zh, "en": step.label.en},
+        "unit": step.unit,
+        "value": step.text if step.text is not None else number(step.value),
+        "low": number(step.low),
+        "high": number(step.high),
+        "clause": step.clause.text("zh") if step.clause else None,
+        "parts": [_step_json(part) for part in step.parts],
+    }
+
+
+def number(value: Fraction | None) -> int | float | None:
+    """A figure as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)
