@@ -43,10 +43,15 @@ class Workspace:
     root: Path
     config: WorkspaceConfig
 
+    @property
+    def pack_folders(self) -> list[Path]:
+        """Folders of the packs, in order. Raises: UnknownNameError."""
+        return [find_pack(name, self.root) for name in self.config.packs]
+
     @cached_property
     def packs(self) -> PackSet:
         """All packs. Raises: PackError with every fault."""
-        return load_packs([find_pack(name, self.root) for name in self.config.packs])
+        return load_packs(self.pack_folders)
 
     @cached_property
     def rulebook(self) -> Rulebook:

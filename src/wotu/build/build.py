@@ -43,6 +43,7 @@ class BuildReport:
     disagreeing_keys: dict[str, int] = field(default_factory=dict)
     doubtful_references: int = 0
     verdicts: dict[str, dict[str, int]] = field(default_factory=dict)
+    complete_lists: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unchanged: bool = False
 
@@ -112,14 +113,17 @@ class _Build:
         self.progress(0.02, "辨认企业 · Linking rows to firms")
         register = build_register(rows, Judgements(self.lake.root).standing())
         report.doubtful_references = register.doubtful.height
+        report.complete_lists = sorted(self.lake.complete_lists())
         settled = self.settle(writer, rows, register, report)
         firms = self.firms(settled, register)
         report.firms = firms.height
         self.progress(0.6, "逐条比对规则 · Screening all rules")
         firms = self.screen(writer, rules, settled, firms, report)
         writer.table("firm", firms, "firm_id")
+        writer.table("code", register.codes, "uscc")
         writer.table("reference", _flat(register.references), "reference")
         writer.table("doubtful", _flat(register.doubtful))
+        writer.keep_packs(self.workspace.pack_folders)
         self.progress(0.95, "写出快照 · Writing the snapshot")
 
     def settle(

@@ -65,7 +65,9 @@ def pinyin_initials(expr: pl.Expr) -> pl.Expr:
 def _initials() -> tuple[list[str], list[str]]:
     """Every Chinese character in common use with the first letter of its usual reading."""
     characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
-    letters = ["".join(lazy_pinyin(c, style=Style.FIRST_LETTER, errors="ignore")) for c in characters]
+    letters = [
+        "".join(lazy_pinyin(c, style=Style.FIRST_LETTER, errors="ignore")) for c in characters
+    ]
     return characters, letters
 
 

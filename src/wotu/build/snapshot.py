@@ -1,7 +1,8 @@
 """Snapshots: immutable databases that site, API and command line read; one of them is current.
 
-A snapshot is a folder with ``snapshot.duckdb`` and ``manifest.json``. It is written under a
-temporary name and published by renaming, so readers see the old one or the new one, never a part.
+A snapshot is a folder with ``snapshot.duckdb``, ``manifest.json`` and a copy of the packs it was
+built with, so that it can be explained when the packs have moved on. It is written under a
+temporary name and published by renaming: readers see the old one or the new one, never a part.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ import duckdb
 import polars as pl
 
 from wotu.errors import SnapshotError
+from wotu.packs.loader import PackSet, load_packs
+from wotu.rules.rulebook import Rulebook, load_rulebook
 
 DATABASE = "snapshot.duckdb"
 MANIFEST = "manifest.json"
+PACKS = "packs"
 CURRENT = "current"
 
 
@@ -67,6 +72,11 @@ class SnapshotWriter:
         self.connection.unregister("incoming")
         for column in indexed:
             self.connection.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+
+    def keep_packs(self, folders: Sequence[Path]) -> None:
+        """Copy the packs, numbered in their order."""
+        for place, folder in enumerate(folders):
+            shutil.copytree(folder, self.folder / PACKS / f"{place:02d}-{folder.name}")
 
     def finish(self, manifest: Manifest) -> Path:
         """Close the database and give the folder its name; an equal one is replaced."""
@@ -143,6 +153,16 @@ class Snapshot:
     def id(self) -> str:
         """Name of the snapshot."""
         return self.manifest.id
+
+    @cached_property
+    def packs(self) -> PackSet:
+        """The packs that the snapshot was built with."""
+        return load_packs(sorted((self.folder / PACKS).iterdir()))
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules that the snapshot was built with."""
+        return load_rulebook(self.packs)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this thread's own."""

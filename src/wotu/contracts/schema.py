@@ -16,6 +16,7 @@ import polars as pl
 from pydantic import Field as PydanticField
 from pydantic import model_validator
 
+from wotu.errors import UnknownNameError, did_you_mean
 from wotu.packs.schema import Label, PackModel
 from wotu.units import MONEY
 
@@ -165,6 +166,21 @@ class TableContract(PackModel):
     def stored_types(self) -> dict[str, pl.DataType | type[pl.DataType]]:
         """Stored type of each field, in the order of the contract."""
         return {name: STORED_AS[field.type] for name, field in self.fields.items()}
+
+    def require_field(self, name: str) -> Field:
+        """The definition of a field.
+
+        Raises:  UnknownNameError, with the nearest known name.
+        """
+        if name not in self.fields:
+            hint = did_you_mean(name, list(self.fields))
+            raise UnknownNameError(
+                f"合约 {self.contract} 没有字段“{name}”。\n"
+                f"{self.contract} has no field '{name}'.{hint}",
+                contract=self.contract,
+                field=name,
+            )
+        return self.fields[name]
 
     def supplier_of(self, field: str) -> Label:
         """The bureau that has ``field``."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from wotu.errors import UnknownNameError, WotuError, did_you_mean
+from wotu.errors import UnknownNameError, WotuError
 from wotu.lake import tables
 from wotu.lake.batches import Batch, BatchDraft, BatchKind
 from wotu.lake.store import Lake
@@ -66,11 +66,7 @@ def correct(lake: Lake, address: FactAddress, value: Any, *, author: str, reason
     Raises:  UnknownNameError for a field or key that the contract lacks.
     """
     contract = lake.contract(address.contract)
-    if address.field not in contract.fields:
-        hint = did_you_mean(address.field, list(contract.fields))
-        raise UnknownNameError(
-            f"{address.contract} has no field '{address.field}'.{hint}", field=address.field
-        )
+    contract.require_field(address.field)
     if {name for name, _ in address.key} != set(contract.key):
         expected = ", ".join(contract.key) or "none"
         raise UnknownNameError(f"the key of {address.contract} is: {expected}", key=address.key)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
+from wotu.contracts.faults import FAULT_KINDS
 from wotu.contracts.schema import TableContract, TimeKind
 from wotu.errors import BatchError, UnknownNameError
 from wotu.lake import tables
@@ -50,8 +51,8 @@ REJECTED: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 """The quarantine: one row for each row or value that was set aside, with the reason."""
 
-NOT_A_RECORD = "not_a_record"
-"""Code of rows that are no records at all: totals, notes, repeated headers."""
+HARMLESS = [code for code, kind in FAULT_KINDS.items() if not kind.alarming]
+"""Codes of rows that are no records at all: totals, notes, repeated headers, plain repeats."""
 
 
 class Landing:
@@ -90,10 +91,9 @@ class Landing:
             return
         rows = rejected.with_columns(_batch=pl.lit(self.batch_id)).select(list(REJECTED))
         tables.append(self._lake.rejected_path, rows)
-        no_records = rows.filter(pl.col("code") == NOT_A_RECORD)["row"].n_unique()
-        whole_rows = pl.col("scope") == "row"
+        no_records = rows.filter(pl.col("code").is_in(HARMLESS))["row"].n_unique()
         self.set_aside += no_records
-        self.rejected += rows.filter(whole_rows)["row"].n_unique() - no_records
+        self.rejected += rows.filter(pl.col("scope") == "row")["row"].n_unique() - no_records
 
 
 class Lake:
@@ -129,20 +129,31 @@ class Lake:
 
         Raises:  AlreadyLandedError when the same content has landed meanwhile.
         """
-        landing = Landing(self, draft)
-        yield landing
+        with self.landing_together([draft]) as (landing,):
+            yield landing
+
+    @contextmanager
+    def landing_together(self, drafts: Sequence[BatchDraft]) -> Iterator[list[Landing]]:
+        """Write several batches inside the block, such as the sheets of a workbook: all land or
+        none does.
+
+        Raises:  AlreadyLandedError when the content of one has landed meanwhile.
+        """
+        landings = [Landing(self, draft) for draft in drafts]
+        yield landings
         with writer_lock(self.lock_path):
-            self.refuse_landed(draft)
+            for draft in drafts:
+                self.refuse_landed(draft)
             # The time of landing, not of receipt: who reads as of a time sees what was seen then.
-            event = landed_event(
-                landing.batch_id,
-                draft,
-                dt.datetime.now(dt.UTC),
-                landing.rows,
-                landing.rejected,
-                landing.set_aside,
-            )
-            tables.append(self.events_path, event)
+            now = dt.datetime.now(dt.UTC)
+            events = [
+                landed_event(
+                    item.batch_id, item.draft, now, item.rows, item.rejected, item.set_aside
+                )
+                for item in landings
+            ]
+            if events:
+                tables.append(self.events_path, pl.concat(events))
 
     def refuse_landed(self, draft: BatchDraft) -> None:
         """Raise AlreadyLandedError if a batch with this fingerprint counts already."""

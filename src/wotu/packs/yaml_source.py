@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,18 @@ class YamlSource:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe loader that keeps dates as dates and refuses nothing else."""
+    """Safe loader in which only ``true`` and ``false`` are truth values, as in YAML 1.2.
+
+    In YAML 1.1 ``on``, ``off``, ``yes``, ``no`` and ``N`` are too, which surprises everybody.
+    """
+
+
+_TRUTH_TAG = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH_TAG]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_TRUTH_TAG, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def load_yaml(path: Path, name: str | None = None) -> YamlSource:

@@ -43,7 +43,7 @@ def _render(node: tree.Node) -> tuple[str, int]:
         case tree.Compare(operator, left, right):
             return f"{_inside(left, 5)} {operator} {_inside(right, 5)}", 4
         case tree.Membership(operand, options):
-            listed = ", ".join(render(option) for option in options)
+            listed = ", ".join(_inside(option, 5) for option in options)
             return f"{_inside(operand, 5)} in ({listed})", 4
         case tree.IsKnown(operand, negated):
             return f"{_inside(operand, 5)} is {'unknown' if negated else 'known'}", 4

@@ -153,7 +153,7 @@ class ExampleCase(PackModel):
     name: str
     change: dict[str, Any] = {}
     """Path of a fact, e.g. ``firm_finance.2025.sales_revenue_cny``, and its new value."""
-    on: dt.date | None = None
+    as_of: dt.date | None = None
     expect: dict[str, Any]
     """``verdict`` or a condition: met, not_met or unknown. A quantity: its value or [low, high]."""
 
@@ -161,7 +161,7 @@ class ExampleCase(PackModel):
 class Examples(PackModel):
     """Examples that the pack test runs: base facts, and cases that change them."""
 
-    on: dt.date
+    as_of: dt.date
     base: dict[str, Any]
     complete: tuple[str, ...] = ()
     cases: tuple[ExampleCase, ...]

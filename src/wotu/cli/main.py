@@ -1,0 +1,35 @@
+"""The ``wotu`` command."""
+
+from __future__ import annotations
+
+import typer
+
+from wotu import __version__
+from wotu.cli import data, identity, judge, pack, site, zone
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_show_locals=False,
+    help="沃土：登记进，有理由的结论出。 Wotu: registers in, explained verdicts out.",
+)
+
+for module in (zone, data, identity, judge, site):
+    for registered in module.commands.registered_commands:
+        app.registered_commands.append(registered)
+app.add_typer(pack.commands, name="pack")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wotu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="版本 · Version."
+    ),
+) -> None:
+    """Options of the command itself."""

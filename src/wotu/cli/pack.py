@@ -1,0 +1,74 @@
+"""Commands on packs: check them, and run their examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wotu.cli.output import Json, command, console, print_json, print_table
+from wotu.errors import PackError
+from wotu.packs.loader import find_pack, load_packs
+from wotu.rules.pack_test import ExampleResult, run_pack_examples
+from wotu.rules.rulebook import load_rulebook
+
+commands = typer.Typer(help="规则与合约包。 Packs of contracts and rules.", no_args_is_help=True)
+
+Names = Annotated[list[str] | None, typer.Argument(help="包或文件夹，缺省 cn · Packs.")]
+
+
+@commands.command("check")
+@command
+def check_packs(packs: Names = None, as_json: Json = False) -> None:
+    """检查包。 Check packs: every fault with file, line and a suggestion."""
+    folders = [find_pack(name, Path.cwd()) for name in packs or ["cn"]]
+    try:
+        loaded = load_packs(folders)
+        book = load_rulebook(loaded)
+    except PackError as error:
+        if as_json:
+            print_json({"faults": error.facts["faults"]})
+        else:
+            console.print(str(error), highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    counts = {
+        "contracts": len(loaded.contracts),
+        "code_lists": len(loaded.code_lists),
+        "rules": len(book.rules),
+        "faults": [],
+    }
+    if as_json:
+        print_json(counts)
+    else:
+        console.print(
+            f"✓ {counts['contracts']} 个合约、{counts['code_lists']} 个代码表、"
+            f"{counts['rules']} 条规则，没有错误"
+        )
+
+
+@commands.command("test")
+@command
+def run_examples(packs: Names = None, as_json: Json = False) -> None:
+    """跑包里的例子。 Run the examples of every rule through the real engine."""
+    folders = [find_pack(name, Path.cwd()) for name in packs or ["cn"]]
+    results = run_pack_examples(load_packs(folders))
+    failed = [result for result in results if result.faults]
+    if as_json:
+        print_json([result.as_json() for result in results])
+    else:
+        _print_results(results, failed)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print_results(results: list[ExampleResult], failed: list[ExampleResult]) -> None:
+    rules = dict.fromkeys(result.rule for result in results)
+    rows = [
+        (rule, sum(r.rule == rule for r in results), sum(r.rule == rule for r in failed))
+        for rule in rules
+    ]
+    print_table(("规则", "例子", "不符"), rows)
+    for result in failed:
+        for fault in result.faults:
+            console.print(f"✗ {result.rule} · {result.name}: {fault}", highlight=False)

@@ -1,0 +1,164 @@
+"""Excel and LibreOffice workbooks, read by a process of their own with bounded memory and time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from wotu.contracts.limits import MAX_COLUMNS, MIB, WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS
+from wotu.contracts.notices import Notice
+from wotu.contracts.readers.refusals import refusal
+from wotu.contracts.readers.sheet import MergedRange, RawSheet
+from wotu.contracts.readers.spooled_sheet import Overlay, SpooledSheet
+from wotu.contracts.readers.xlsx_scan import SheetScan, scan_workbook
+from wotu.contracts.readers.zip_guard import guarded_zip
+from wotu.progress import Progress
+
+WorkbookKind = Literal["xlsx", "xls", "ods"]
+
+_POLL_SECONDS: Final = 0.1
+_REFUSED: Final = 3
+
+
+def read_workbook(
+    path: Path,
+    name: str,
+    kind: WorkbookKind,
+    folder: Path,
+    sheets: Sequence[str] | None,
+    progress: Progress,
+) -> tuple[list[RawSheet], list[Notice]]:
+    """The sheets of a workbook, spooled into ``folder``; hidden ones only where named.
+
+    Macros are never run: only values are read.
+    Raises:  UnreadableFileError.
+    """
+    order = {"kind": kind, "name": name, "sheets": list(sheets) if sheets is not None else None}
+    with _running_process(path, name, folder, order, progress) as finish:
+        scans = _scans(path, name, sheets) if kind == "xlsx" else {}
+        finish()
+    described = json.loads((folder / "workbook.json").read_text(encoding="utf-8"))
+    read: list[RawSheet] = [
+        _sheet(item, folder, scans.get(item["name"], SheetScan()))
+        for item in described
+        if item["read"]
+    ]
+    if not read and not any(item["hidden"] for item in described):
+        raise refusal("no_sheets", name)
+    return read, [_hidden(item["name"]) for item in described if _left_out(item)]
+
+
+def _scans(path: Path, name: str, sheets: Sequence[str] | None) -> dict[str, SheetScan]:
+    with guarded_zip(path, name) as archive:
+        return scan_workbook(archive, name, sheets)
+
+
+@contextmanager
+def _running_process(
+    path: Path, name: str, folder: Path, order: dict[str, Any], progress: Progress
+) -> Iterator[Callable[[], None]]:
+    """The process at work, and what waits for its end; it never outlives the block."""
+    command = [sys.executable, "-m", "wotu.contracts.readers.workbook_process"]
+    started = time.monotonic()
+    with (folder / "errors").open("w+b") as errors:
+        process = subprocess.Popen(
+            [*command, str(path.resolve()), str(folder.resolve()), json.dumps(order)],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+
+        def finish() -> None:
+            while process.poll() is None:
+                if time.monotonic() - started > WORKBOOK_SECONDS:
+                    raise refusal("too_slow", name, limit=WORKBOOK_SECONDS)
+                progress(_done(folder), f"reading {name}")
+                time.sleep(_POLL_SECONDS)
+            if process.returncode:
+                errors.seek(0)
+                said = errors.read().decode("utf-8", "replace")
+                raise _refusal_of(process.returncode, folder, name, said)
+
+        try:
+            yield finish
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _done(folder: Path) -> float:
+    try:
+        return float((folder / "progress").read_text())
+    except (OSError, ValueError):
+        return 0.0
+
+
+def _refusal_of(code: int, folder: Path, name: str, errors: str) -> Exception:
+    if code == _REFUSED:
+        facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
+        kept = {key: value for key, value in facts.items() if key not in {"file", "zh", "en"}}
+        return refusal(kept.pop("code"), name, sheet=kept.pop("sheet", None), **kept)
+    if "memory allocation" in errors or "MemoryError" in errors:
+        limit = f"{WORKBOOK_MEMORY_BYTES // MIB} MB"
+        return refusal("too_much_memory", name, limit=limit)
+    return refusal("broken", name, found=f"parser stopped with {code}")
+
+
+def _sheet(item: dict[str, Any], folder: Path, scan: SheetScan) -> SpooledSheet:
+    blocks = scan.merged or item["merged"]
+    texts = scan.texts | {(row, column): text for row, column, text in item["errors"]}
+    reach = max((column + 1 for _, column in texts), default=0)
+    return SpooledSheet(
+        folder / item["file"],
+        item["name"],
+        width=min(max(item["width"], reach), MAX_COLUMNS),
+        row_estimate=item["rows"],
+        merged=[MergedRange(*block) for block in blocks],
+        notices=[_scaled(column) for column in sorted(scan.scaled)],
+        overlay=Overlay(texts, scan.percents),
+    )
+
+
+def _left_out(item: dict[str, Any]) -> bool:
+    return bool(item["hidden"]) and not item["read"]
+
+
+def _hidden(sheet: str) -> Notice:
+    return Notice(
+        "hidden_sheet",
+        f"隐藏的工作表“{sheet}”没有读取；需要时请指定它的名称。",
+        f"The hidden sheet '{sheet}' was not read; name it to read it.",
+        {"sheet": sheet},
+    )
+
+
+def _scaled(column: int) -> Notice:
+    letters = column_letters(column)
+    return Notice(
+        "scaled_format",
+        f"{letters} 列的数字格式显示的是缩小后的值，读入的是单元格的真实值：请核对单位。",
+        f"Column {letters} has a number format that shows a scaled value; the true value of the "
+        "cell is read: check its unit.",
+        {"column": letters},
+    )
+
+
+def column_letters(column: int) -> str:
+    """Letters of a column counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,1 @@
+"""Who a row is about: codes, names, and the firm that a mention means."""

@@ -1,0 +1,160 @@
+"""What speaks for a registered name and against it, as named figures.
+
+Two kinds of mention, two kinds of evidence: a short name keeps some characters of the registered
+one in order; a full name differs from it by slips, brackets, place or legal form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from wotu.identity.layouts import NameLayout, align
+from wotu.identity.names import NameParts, business_words
+from wotu.identity.places import same_place
+
+LIMITED: Final = frozenset({"有限公司", "有限责任公司"})
+
+
+class ShortEvidence(NamedTuple):
+    """A short name against one registered name; counts of characters unless stated."""
+
+    missing: float
+    """Characters that the name does not have."""
+    out_of_order: float
+    """Characters that it has, but not in order."""
+    breaks: float
+    """Stretches of neighbours after the first."""
+    mid_word: float
+    """Stretches that begin within a word."""
+    trade_name_whole: float
+    """1 where the whole trade name is used."""
+    trade_name_head: float
+    """1 where its first two characters are."""
+    trade_name_skipped: float
+    """Characters of the trade name left out before its last one used."""
+    place_left_out: float
+    """1 where the name begins with a place of which nothing is used."""
+    place_used: float
+    """1 where one character of that place is used, 2 where more."""
+    place_in_brackets: float
+    """1 where the place stands after the trade name, as with subsidiaries."""
+    joint_stock: float
+    """1 for 股份有限公司: short names are given on the exchanges."""
+    limited: float
+    """1 for 有限公司 and 有限责任公司."""
+    business_word: float
+    """1 where it ends in a whole word of the business or in 股份: little evidence of its own."""
+    rarest_unused: float
+    """Rarity of the rarest pair of neighbours of the name that it leaves out, in tens."""
+    core_length: float
+    """Characters of trade name and business, in tens."""
+    expanded: float
+    """1 where an abbreviated place was written out (粤 as 广东)."""
+    likeness: float
+    """Summed rarity of the characters and pairs in common."""
+
+
+class FullEvidence(NamedTuple):
+    """A full name against one registered name; 0 or 1 unless stated."""
+
+    trade_name_edits: float
+    """Characters to change within the trade name."""
+    business_edits: float
+    """Characters to change within the line of business."""
+    place_differs: float
+    place_missing: float
+    """Only one of the two states a place."""
+    place_wider: float
+    """One place lies in the writing of the other (苏州 and 江苏省苏州市)."""
+    form_differs: float
+    form_missing: float
+    """The mention states no legal form."""
+    form_variant: float
+    """有限公司 against 有限责任公司."""
+    branch_differs: float
+    one_slip: float
+    """One character differs in all, and the core has eight or more."""
+    likeness_lost: float
+    """Share of the mention's rarity that the name does not have."""
+
+
+Rarity = Callable[[str], float]
+
+
+def short_evidence(
+    text: str, layout: NameLayout, likeness: float, rarity: Rarity, *, expanded: bool
+) -> ShortEvidence:
+    """Evidence of a short name; ``expanded`` says that its place was written out."""
+    used = align(text, layout)
+    taken = frozenset(used)
+    present = sum(char in layout.places_of for char in text)
+    heads = [place for place in used if place - 1 not in taken]
+    trade = range(layout.trade_start, layout.business_start)
+    skipped = [place for place in trade if place not in taken]
+    last_of_trade = max((place for place in used if place in trade), default=-1)
+    place_used = sum(place < layout.trade_start for place in used)
+    return ShortEvidence(
+        missing=len(text) - present,
+        out_of_order=present - len(used),
+        breaks=max(len(heads) - 1, 0),
+        mid_word=sum(place not in layout.word_starts for place in heads),
+        trade_name_whole=float(not skipped),
+        trade_name_head=float({layout.trade_start, layout.trade_start + 1} <= taken),
+        trade_name_skipped=sum(place < last_of_trade for place in skipped),
+        place_left_out=float(layout.trade_start > 0 and not place_used),
+        place_used=min(place_used, 2),
+        place_in_brackets=float(layout.parts.place != "" and not layout.place_in_front),
+        joint_stock=float("股份" in layout.parts.legal_form),
+        limited=float(layout.parts.legal_form in LIMITED),
+        business_word=float(_ends_in_word(text, used, layout)),
+        rarest_unused=_rarest_unused(layout, taken, rarity) / 10,
+        core_length=(layout.form_start - layout.trade_start) / 10,
+        expanded=float(expanded),
+        likeness=likeness,
+    )
+
+
+def full_evidence(parts: NameParts, layout: NameLayout, likeness_lost: float) -> FullEvidence:
+    """Evidence of a full name with its parts."""
+    core = parts.trade_name + parts.business or parts.place
+    changes = Levenshtein.editops(layout.core, core)
+    trade_length = layout.business_start - layout.trade_start
+    in_trade = sum(change.src_pos < trade_length for change in changes)
+    form, registered_form = parts.legal_form, layout.parts.legal_form
+    place, registered_place = parts.place, layout.parts.place
+    both = bool(place) and bool(registered_place)
+    wider = both and place != registered_place and same_place(place, registered_place)
+    return FullEvidence(
+        trade_name_edits=in_trade,
+        business_edits=len(changes) - in_trade,
+        place_differs=float(both and place != registered_place and not wider),
+        place_missing=float(bool(place) != bool(registered_place)),
+        place_wider=float(wider),
+        form_differs=float(
+            form not in ("", registered_form) and not {form, registered_form} <= LIMITED
+        ),
+        form_missing=float(form == "" != registered_form),
+        form_variant=float(form != registered_form and {form, registered_form} <= LIMITED),
+        branch_differs=float(parts.branch != layout.parts.branch),
+        one_slip=float(len(changes) == 1 and len(core) >= 8),
+        likeness_lost=likeness_lost,
+    )
+
+
+def _ends_in_word(text: str, used: tuple[int, ...], layout: NameLayout) -> bool:
+    tail = text[-2:]
+    whole = len(text) >= 4 and used[-2:] == (used[-1] - 1, used[-1]) if used else False
+    starts_word = whole and used[-2] in layout.word_starts
+    return starts_word and (tail == "股份" or tail in business_words())
+
+
+def _rarest_unused(layout: NameLayout, taken: frozenset[int], rarity: Rarity) -> float:
+    pairs = (
+        layout.text[place : place + 2]
+        for place in range(layout.trade_start, layout.form_start - 1)
+        if place not in taken and place + 1 not in taken
+    )
+    return max(map(rarity, pairs), default=0.0)

@@ -1,0 +1,73 @@
+"""Which names hold which characters and pairs of characters, for finding likely names fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+_PAIR_SHIFT = 21  # a code point has at most 21 bits
+_ID_SHIFT = 21  # room for two million names
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For every character and every pair of neighbours, the sorted ids of the names with it."""
+
+    keys: npt.NDArray[np.int64]
+    """Sorted; a character is its code point, a pair is ``first << 21 | second``."""
+    offsets: npt.NDArray[np.int64]
+    ids: Ids
+    names: int
+
+    @classmethod
+    def build(cls, names: list[str]) -> Postings:
+        """Postings of ``names``; the id of a name is its place in the list.
+
+        Raises:  ValueError above two million names.
+        """
+        if len(names) >= 1 << _ID_SHIFT:
+            raise ValueError(f"{len(names)} names: an index holds at most {(1 << _ID_SHIFT) - 1}")
+        text = "\n".join(names) + "\n"
+        points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+        ends = points == ord("\n")
+        owners = np.cumsum(ends) - ends
+        inside = ~ends
+        pairs = inside[:-1] & inside[1:]
+        keys = np.concatenate(
+            [points[inside], (points[:-1] << _PAIR_SHIFT | points[1:])[pairs]],
+        )
+        owner = np.concatenate([owners[inside], owners[:-1][pairs]])
+        rows = np.unique(keys << _ID_SHIFT | owner)
+        row_keys = rows >> _ID_SHIFT
+        starts = np.flatnonzero(np.diff(row_keys, prepend=-1))
+        ids = (rows & ((1 << _ID_SHIFT) - 1)).astype(np.int32)
+        return cls(row_keys[starts], np.append(starts, len(rows)), ids, len(names))
+
+    def ids_with(self, piece: str) -> Ids:
+        """Ids of the names that hold a character or a pair of neighbours."""
+        key = ord(piece[0])
+        if len(piece) == 2:
+            key = key << _PAIR_SHIFT | ord(piece[1])
+        rank = int(np.searchsorted(self.keys, key))
+        if rank == len(self.keys) or self.keys[rank] != key:
+            return self.ids[:0]
+        return self.ids[self.offsets[rank] : self.offsets[rank + 1]]
+
+    def rarity(self, piece: str) -> float:
+        """Natural logarithm of (names + 1) over (names with the piece + 1)."""
+        return float(np.log((self.names + 1) / (len(self.ids_with(piece)) + 1)))
+
+    def likeness(self, text: str) -> Floats:
+        """Rarity of the characters and pairs of ``text`` that a name holds, summed, per name."""
+        totals = np.zeros(self.names, dtype=np.float32)
+        pieces = set(text) | {first + second for first, second in pairwise(text)}
+        for piece in sorted(pieces):
+            ids = self.ids_with(piece)
+            totals[ids] += np.float32(np.log((self.names + 1) / (len(ids) + 1)))
+        return totals
