@@ -73,9 +73,11 @@ ONE = Whole.of(1)
 
 @dataclass(frozen=True)
 class Rational:
-    """``factor * numerator / denominator``; the denominator is positive, or null for unknown.
+    """``factor * numerator / denominator``.
 
-    ``key`` names the denominator, so that equal ones are recognised.
+    The numerator alone says whether the figure is known: where it is null the denominator means
+    nothing, where it is not the denominator is positive. ``key`` names the denominator, so that
+    equal ones are recognised.
     """
 
     numerator: Whole
@@ -98,8 +100,7 @@ class Rational:
     @property
     def known(self) -> pl.Expr:
         """True where the figure is known."""
-        known = self.numerator.expr.is_not_null()
-        return known if self.denominator is ONE else known & self.denominator.expr.is_not_null()
+        return self.numerator.expr.is_not_null()
 
     def as_float(self) -> pl.Expr:
         """The figure as a double, for showing; never for deciding."""
@@ -141,14 +142,14 @@ class Rational:
             if other.constant == 0:
                 raise TooLargeError("an expression divides by zero")
             return replace(self, factor=self.factor / other.constant)
-        divisor = other.numerator.expr
-        positive = divisor > 0 if other.factor > 0 else divisor < 0
-        masked = pl.when(positive).then(divisor.abs() if other.factor < 0 else divisor)
-        denominator = self.denominator * Whole(masked, other.numerator.bound)
+        divisor = other.numerator if other.factor > 0 else other.numerator * Whole.of(-1)
+        quotient = self.numerator * other.denominator
+        # Null divisors are not positive either.
+        masked = pl.when(divisor.expr > 0).then(quotient.expr)
         return Rational(
-            self.numerator * other.denominator,
+            Whole(masked, quotient.bound),
             self.factor / abs(other.factor),
-            denominator,
+            self.denominator * divisor,
             _joined(self.key, key),
         )
 
@@ -156,17 +157,13 @@ class Rational:
         """The comparison, null where a side is unknown."""
         if other.constant == 0:
             sign = self.numerator if self.factor > 0 else self.numerator * Whole.of(-1)
-            verdict = COMPARISONS[operator](sign.expr, pl.lit(0, dtype=pl.Int64))
-            return verdict if not self.key else pl.when(self.known).then(verdict)
+            return COMPARISONS[operator](sign.expr, pl.lit(0, dtype=pl.Int64))
         _, left, right = _aligned(self.factor, other.factor)
         first, second = self.numerator * Whole.of(left), other.numerator * Whole.of(right)
         if self.key != other.key:
             first, second = first * other.denominator, second * self.denominator
         low, high, _ = _fitted(first, second, max(first.bound, second.bound))
-        verdict = COMPARISONS[operator](low, high)
-        if self.key and self.key == other.key:
-            verdict = pl.when(self.denominator.expr.is_not_null()).then(verdict)
-        return verdict
+        return COMPARISONS[operator](low, high)
 
 
 COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
@@ -202,10 +199,13 @@ def choose_step(known: pl.Expr, tests: list[pl.Expr], values: list[Rational]) ->
     All tests are unknown together, where ``known`` is false; the result is null there.
     """
     unit, wholes = _in_one_unit(values)
+    bound = max(whole.bound for whole in wholes)
+    constants = [whole.constant for whole in wholes]
     chosen: Any = pl
-    for test, whole in zip([*tests, known], wholes, strict=True):
-        chosen = chosen.when(test).then(whole.expr)
-    return Rational(Whole(chosen, max(whole.bound for whole in wholes)), unit)
+    for test, whole, constant in zip([*tests, known], wholes, constants, strict=True):
+        small = constant is not None and None not in constants and bound < 2**15
+        chosen = chosen.when(test).then(pl.lit(constant, dtype=pl.Int16) if small else whole.expr)
+    return Rational(Whole(chosen.cast(pl.Int64) if bound <= _INT64 else chosen, bound), unit)
 
 
 def extreme_whole(mode: str, values: list[Rational], skip_null: bool) -> Rational:

@@ -39,9 +39,7 @@ def run_pack_examples(packs: PackSet) -> list[ExampleResult]:
     return results
 
 
-def _run(
-    rule: CheckedRule, packs: PackSet, examples: Examples, case: ExampleCase
-) -> ExampleResult:
+def _run(rule: CheckedRule, packs: PackSet, examples: Examples, case: ExampleCase) -> ExampleResult:
     facts = ExampleFacts(changed(examples.base, case.change), frozenset(examples.complete))
     outcome = run_example(rule, packs.contracts, facts, case.as_of or examples.as_of)
     faults = []
