@@ -1,4 +1,4 @@
-"""Sets the site up for the test run: its settings, and its catalogues compiled if they changed."""
+"""Sets the site up for the test run: its settings, its database, its catalogues if they changed."""
 
 import os
 from pathlib import Path
@@ -6,34 +6,11 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.db import connection
+
+from wotu_site.audit import append_only
 
 LOCALES = Path(__file__).resolve().parents[1] / "src" / "wotu_site" / "locale"
-
-
-@pytest.fixture
-def committed_db(_audit_log_closed_again, transactional_db):
-    """A database that other threads see too; it is emptied afterwards, the audit log with it."""
-    yield
-    append_only().remove(connection())
-
-
-@pytest.fixture
-def _audit_log_closed_again(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        append_only().install(connection())
-
-
-def append_only():
-    from wotu_site.audit import append_only
-
-    return append_only
-
-
-def connection():
-    from django.db import connection
-
-    return connection
 
 
 def pytest_configure():
@@ -55,3 +32,17 @@ def compile_if_stale(source: Path) -> None:
     with source.open("rb") as read, partial.open("wb") as write:
         write_mo(write, read_po(read))
     partial.replace(compiled)
+
+
+@pytest.fixture
+def transactional_db(_audit_log_closed_again, transactional_db):
+    """A database that other threads see too; it is emptied afterwards, the audit log with it."""
+    yield
+    append_only.remove(connection)
+
+
+@pytest.fixture
+def _audit_log_closed_again(django_db_setup, django_db_blocker):
+    yield
+    with django_db_blocker.unblock():
+        append_only.install(connection)

@@ -14,7 +14,7 @@ from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID, missing_columns
 from wotu.rules.explain import Explanation, explain
 from wotu.rules.frame import input_frame
-from wotu.rules.inputs import Input, named_input
+from wotu.rules.inputs import Asked, named_input
 from wotu.rules.screen import STANDING_LABELS, Standing, missing_of, screen
 
 VERDICT_TEXT: Final = {True: "met", False: "not_met"}
@@ -150,10 +150,10 @@ def with_missing_text(
     results: pl.DataFrame, rule: CheckedRule, snapshot: Snapshot, day: dt.date, language: str
 ) -> pl.DataFrame:
     """Results with ``missing`` and ``judged`` as text instead of bits."""
-    masks = missing_columns(len(rule.inputs))
+    masks = missing_columns(len(rule.asked))
     contracts = snapshot.packs.contracts
 
-    def words(items: list[Input], judged: bool) -> str:
+    def words(items: list[Asked], judged: bool) -> str:
         named = [
             named_input(item, contracts[item.table], day).title(language)
             for item in items
@@ -162,7 +162,7 @@ def with_missing_text(
         return ("；" if language.startswith("zh") else "; ").join(named)
 
     distinct = results.select(masks).unique()
-    rows = [missing_of(tuple(row), rule.inputs) for row in distinct.iter_rows()]
+    rows = [missing_of(tuple(row), rule.asked) for row in distinct.iter_rows()]
     texts = distinct.with_columns(
         pl.Series("_facts", [words(items, judged=False) for items in rows], dtype=pl.String),
         pl.Series("judged", [words(items, judged=True) for items in rows], dtype=pl.String),

@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from wotu import __version__
 from wotu.build import firms as firm_rows
+from wotu.build.code_version import code_version
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
 from wotu.contracts.schema import TimeKind
 from wotu.identity.judgements import Judgements
@@ -38,6 +38,7 @@ class BuildReport:
 
     snapshot: str
     as_of: dt.date
+    code: str = ""
     firms: int = 0
     facts: dict[str, int] = field(default_factory=dict)
     disagreeing_keys: dict[str, int] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class _Build:
         rules = self.workspace.rulebook.in_force(self.as_of)
         digest = self.digest()
         snapshot_id = f"{self.as_of:%Y%m%d}-{digest[:12]}"
-        report = BuildReport(snapshot_id, self.as_of)
+        report = BuildReport(snapshot_id, self.as_of, code_version())
         final = self.workspace.snapshots_path / snapshot_id
         if (final / "manifest.json").is_file():
             if activate and current_id(self.workspace.snapshots_path) != snapshot_id:
@@ -105,7 +106,7 @@ class _Build:
         """Of everything that the results depend on."""
         counting = [batch.id for batch in self.lake.batches() if batch.counts]
         judgements = [(j.kind, j.left, j.right) for j in Judgements(self.lake.root).standing()]
-        parts = [__version__, self.packs.digest, self.as_of.isoformat(), counting, judgements]
+        parts = [code_version(), self.packs.digest, self.as_of.isoformat(), counting, judgements]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
@@ -139,7 +140,7 @@ class _Build:
         for place, (name, contract) in enumerate(self.packs.contracts.items()):
             step(place / len(self.packs.contracts), f"归并 {contract.label.zh} · Settling {name}")
             assigned = register.assign(rows[name]).collect()
-            settled: Settled = settle(assigned, contract, self.packs.sources)
+            settled: Settled = settle(assigned, contract, self.packs.sources, self.as_of)
             del assigned
             if name == REGISTRATION:
                 settled = Settled(firm_rows.with_branches(settled.facts), settled.statements)

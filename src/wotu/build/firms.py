@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
-from pypinyin import Style, lazy_pinyin
 
 from wotu.contracts.codelists import CodeList
 from wotu.identity.name_text import normalised_name
@@ -64,6 +63,9 @@ def pinyin_initials(expr: pl.Expr) -> pl.Expr:
 @cache
 def _initials() -> tuple[list[str], list[str]]:
     """Every Chinese character in common use with the first letter of its usual reading."""
+    # Its dictionary takes over half a second to load, and only builds need it.
+    from pypinyin import Style, lazy_pinyin
+
     characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
     letters = [
         "".join(lazy_pinyin(c, style=Style.FIRST_LETTER, errors="ignore")) for c in characters

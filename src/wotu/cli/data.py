@@ -14,12 +14,12 @@ from wotu.cli.output import (
     Json,
     author,
     command,
-    console,
     messages,
     open_folder,
     print_json,
     print_table,
     progress_shown,
+    say,
 )
 from wotu.contracts.importing import FileImport, TableImport
 from wotu.contracts.mapping import load_mappings, save_mappings
@@ -123,22 +123,22 @@ def _received_json(opened: FileImport, received: Received) -> dict[str, Any]:
 def _show(result: dict[str, Any]) -> None:
     place = f"{result['file']}{' / ' + result['sheet'] if result['sheet'] else ''}"
     if "mapping" in result:
-        console.print(f"{place} → {result['contract']}")
+        say(f"{place} → {result['contract']}")
         columns = result["mapping"].get("columns", [])
         rows = [(c["header"], c.get("field"), c.get("unit"), c.get("year")) for c in columns]
         print_table(("表头", "字段", "单位", "年度"), rows)
     elif result["unchanged"]:
-        console.print(f"= {place}：已在批次 {result['batch']} 中，没有变化")
+        say(f"= {place}：已在批次 {result['batch']} 中，没有变化")
     else:
-        console.print(
+        say(
             f"✓ {place} → {result['contract']}：{result['rows']:,} 行入湖，"
             f"{result['rejected']:,} 行隔离，{result['set_aside']:,} 行不是记录；"
             f"批次 {result['batch']}"
         )
         if result["rejected"]:
-            console.print(f"  看原因：wotu rejected {result['batch']}")
+            say(f"  看原因：wotu rejected {result['batch']}")
     for warning in result["warnings"]:
-        messages.print(f"  ! {warning['zh']}", highlight=False)
+        messages.print(f"  ! {warning['zh']}")
 
 
 @commands.command()
@@ -204,7 +204,7 @@ def rejected(
         shown = table.head(limit).select("file", "sheet", "row", "column", "value", "expected")
         print_table(("文件", "工作表", "行", "列", "值", "应为"), shown.rows())
         if table.height > limit:
-            console.print(f"… 共 {table.height:,} 条；--out FILE.xlsx 导出全部")
+            say(f"… 共 {table.height:,} 条；--out FILE.xlsx 导出全部")
 
 
 @commands.command()
@@ -237,9 +237,7 @@ def _say_changed(batch: Batch, what: str, as_json: bool) -> None:
     if as_json:
         print_json(_batch_json(batch))
     else:
-        console.print(
-            f"{what} {batch.id}（{batch.file_name}，{batch.rows:,} 行）；wotu build 后生效"
-        )
+        say(f"{what} {batch.id}（{batch.file_name}，{batch.rows:,} 行）；wotu build 后生效")
 
 
 @commands.command("correct")
@@ -282,7 +280,7 @@ def contest_value(
     if as_json:
         print_json({"contest": name})
     else:
-        console.print(f"已登记异议 {name}")
+        say(f"已登记异议 {name}")
 
 
 def _address(

@@ -14,10 +14,10 @@ from wotu.cli.output import (
     Json,
     author,
     command,
-    console,
     open_folder,
     print_json,
     print_table,
+    say,
 )
 from wotu.identity.judgements import JudgementKind, Judgements
 
@@ -98,4 +98,4 @@ def _judge(
     if as_json:
         print_json({"kind": kind.value, "left": left, "right": right, "withdrawn": withdraw})
     else:
-        console.print("已记录；wotu build 后生效")
+        say("已记录；wotu build 后生效")

@@ -16,16 +16,15 @@ from wotu.cli.output import (
     Folder,
     Json,
     command,
-    console,
     messages,
     open_folder,
     print_json,
     print_table,
     progress_shown,
+    say,
 )
 from wotu.errors import SnapshotError
 from wotu.exports import write_table
-from wotu.figures import figure_text
 from wotu.rules.explain import ConditionReason, Explanation
 from wotu.rules.screen import STANDING_LABELS, Standing
 from wotu.rules.wording import (
@@ -33,6 +32,8 @@ from wotu.rules.wording import (
     missing_text,
     shortfall_text,
     summary,
+    threshold_text,
+    value_text,
     words_of,
 )
 
@@ -56,10 +57,10 @@ def build_snapshot(folder: Folder = Path(), on: OnDay = None, as_json: Json = Fa
         print_json(report.as_json())
         return
     state = "没有变化，仍为" if report.unchanged else "已发布"
-    console.print(f"{state} {report.snapshot}：{report.firms:,} 家企业，截至 {report.as_of}")
+    say(f"{state} {report.snapshot}：{report.firms:,} 家企业，截至 {report.as_of}")
     print_verdicts(report.verdicts)
     if report.doubtful_references:
-        console.print(f"{report.doubtful_references:,} 个名称待认：wotu doubtful")
+        say(f"{report.doubtful_references:,} 个名称待认：wotu doubtful")
 
 
 def print_verdicts(verdicts: dict[str, dict[str, int]]) -> None:
@@ -113,18 +114,18 @@ def explain(
         print_json({**who, **answers[0]} if rule else {**who, "rules": answers})
         return
     language = "en" if english else "zh"
-    console.print(f"[bold]{found['name']}[/]  {found['firm_id']}", highlight=False)
+    say(f"[bold]{found['name']}[/]  {found['firm_id']}")
     for explanation in explanations:
         _print_explanation(explanation, language)
 
 
 def _print_explanation(explanation: Explanation, language: str) -> None:
     label = explanation.rule.spec.label.in_language(language)
-    console.print(f"\n[bold]{label}[/]  {summary(explanation, language)}", highlight=False)
+    say(f"\n[bold]{label}[/]  {summary(explanation, language)}")
     rows = []
     for reason in explanation.conditions:
         for depth, item in _with_depth(reason, 0):
-            rows.append(_line(item, depth, language))
+            rows.append(_line(explanation, item, depth, language))
     if language == "zh":
         print_table(("", "条件", "值", "应达到", "说明", "条款"), rows)
     else:
@@ -136,21 +137,15 @@ def _with_depth(reason: ConditionReason, depth: int) -> list[tuple[int, Conditio
     return [(depth, reason), *below]
 
 
-def _line(reason: ConditionReason, depth: int, language: str) -> tuple[str, ...]:
+def _line(
+    explanation: Explanation, reason: ConditionReason, depth: int, language: str
+) -> tuple[str, ...]:
     mark = {True: "✓", False: "✗", None: "?"}[reason.verdict]
-    unit = reason.unit or ""
-    value = ""
-    if reason.value is not None:
-        value = figure_text(reason.value, unit, language, reason.threshold)
-    elif reason.low is not None and reason.high is not None:
-        low, high = (figure_text(bound, unit, language) for bound in (reason.low, reason.high))
-        value = f"{low}–{high}"
-    threshold = ""
-    if reason.threshold is not None and reason.operator:
-        threshold = f"{_SIGNS[reason.operator]}{figure_text(reason.threshold, unit, language)}"
+    value = value_text(explanation, reason, language)
+    threshold = threshold_text(explanation, reason, language)
     remarks = [shortfall_text(reason, language) or ""]
     if reason.missing:
-        lacks = "缺 " if language == "zh" else "missing: "
+        lacks = "缺" if language == "zh" else "missing: "
         listed = [missing_text(item, language) for item in reason.missing[:3]]
         more = len(reason.missing) - 3
         tail = f" …+{more}" if more > 0 else ""
@@ -159,9 +154,6 @@ def _line(reason: ConditionReason, depth: int, language: str) -> tuple[str, ...]
     clause = reason.clause.text(language) if reason.clause else ""
     said = f"{mark} {words_of(reason.verdict, language)}"
     return said, label, value, threshold, " ".join(filter(None, remarks)), clause
-
-
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "!=": "≠"}
 
 
 @commands.command()
@@ -206,4 +198,4 @@ def rollback(
     if as_json:
         print_json({"snapshot": snapshot})
     else:
-        console.print(f"现在是 {snapshot}")
+        say(f"现在是 {snapshot}")

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -21,8 +22,17 @@ from wotu.errors import WotuError
 from wotu.progress import Progress as Report
 from wotu.workspace import Workspace, open_workspace
 
-console = Console(stderr=False)
-messages = Console(stderr=True)
+PIPED_WIDTH = 160
+"""Columns of output that no terminal shows: wide enough for every table."""
+
+console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+messages = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a sentence; the terminal breaks it where it likes."""
+    console.print(text, soft_wrap=True)
+
 
 Folder = Annotated[
     Path,
@@ -48,7 +58,7 @@ def command(function: Callable[Arguments, Result]) -> Callable[Arguments, Result
             if kwargs.get("as_json"):
                 print_json(error.as_json())
             else:
-                messages.print(f"[bold red]✗[/] {error.message}", highlight=False, soft_wrap=True)
+                messages.print(f"[bold red]✗[/] {escape(error.message)}", soft_wrap=True)
             raise typer.Exit(1) from error
 
     return run
@@ -74,7 +84,8 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, header in enumerate(headers):
         figures = all(isinstance(row[place], int | float) for row in rows) and bool(rows)
-        table.add_column(header, justify="right" if figures else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if figures else "left"
+        table.add_column(header, justify=justify, overflow="fold", no_wrap=place == 0)
     for row in rows:
         table.add_row(*[_cell(value) for value in row])
     console.print(table)
@@ -83,7 +94,8 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value:,}" if whole else escape(str(value))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wotu.cli.output import Json, command, console, print_json, print_table
+from wotu.cli.output import Json, command, print_json, print_table, say
 from wotu.errors import PackError
 from wotu.packs.loader import find_pack, load_packs
 from wotu.rules.pack_test import ExampleResult, run_pack_examples
@@ -30,7 +30,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
         if as_json:
             print_json({"faults": error.facts["faults"]})
         else:
-            console.print(str(error), highlight=False, soft_wrap=True)
+            say(str(error))
         raise typer.Exit(1) from error
     counts = {
         "contracts": len(loaded.contracts),
@@ -41,7 +41,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
     if as_json:
         print_json(counts)
     else:
-        console.print(
+        say(
             f"✓ {counts['contracts']} 个合约、{counts['code_lists']} 个代码表、"
             f"{counts['rules']} 条规则，没有错误"
         )
@@ -71,4 +71,4 @@ def _print_results(results: list[ExampleResult], failed: list[ExampleResult]) ->
     print_table(("规则", "例子", "不符"), rows)
     for result in failed:
         for fault in result.faults:
-            console.print(f"✗ {result.rule} · {result.name}: {fault}", highlight=False)
+            say(f"✗ {result.rule} · {result.name}: {fault}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wotu.cli.output import Folder, Json, command, console, open_folder, print_json, print_table
+from wotu.cli.output import Folder, Json, command, open_folder, print_json, print_table, say
 from wotu.doctor import examine
 from wotu.packs.schema import Label
 from wotu.workspace import Zone, create_workspace
@@ -32,7 +32,7 @@ def init(
     if as_json:
         print_json({"workspace": str(workspace.root), "packs": list(workspace.config.packs)})
     else:
-        console.print(f"已建工作区 {workspace.root}；下一步：wotu import 文件 --source 来源")
+        say(f"已建工作区 {workspace.root}；下一步：wotu import 文件 --source 来源")
 
 
 @commands.command()

@@ -1,11 +1,13 @@
 """Settling facts: one value for each field where sources agree, disagree or say nothing.
 
 The order of belief comes from the packs. Within one source the newer statement wins: first by the
-day it is true on, then by when it was received. Losing statements are kept beside the winner.
+day it is true on, then by when it was received. A state observed only after the day in question
+stands back behind those observed before. Losing statements are kept beside the winner.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,16 +35,22 @@ class Settled:
     statements: pl.DataFrame
 
 
-def settle(rows: pl.DataFrame, contract: TableContract, sources: SourceRegister) -> Settled:
-    """Settle the rows of a contract, which carry ``firm_id`` and the evidence columns."""
+def settle(
+    rows: pl.DataFrame,
+    contract: TableContract,
+    sources: SourceRegister,
+    true_on: dt.date | None = None,
+) -> Settled:
+    """Settle the rows of a contract, which carry ``firm_id`` and the evidence columns, as they
+    were true on a day."""
     key = [SUBJECT, *(name for name in contract.key)]
     count = pl.len().over(key)
     several = rows.filter(count > 1)
     single = rows.filter(count == 1)
-    ranked = _ranked(several, contract, sources, None).sort([*key, "_place"])
+    ranked = _ranked(several, contract, sources, None, true_on).sort([*key, "_place"])
     facts = _one_row_each(single, contract)
     if not several.is_empty():
-        settled = _settled(several, key, contract, sources)
+        settled = _settled(several, key, contract, sources, true_on)
         facts = pl.concat([facts, settled.select(facts.columns)])
     return Settled(facts.sort(key), ranked)
 
@@ -53,12 +61,16 @@ def _one_row_each(rows: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
 
 
 def _settled(
-    rows: pl.DataFrame, key: list[str], contract: TableContract, sources: SourceRegister
+    rows: pl.DataFrame,
+    key: list[str],
+    contract: TableContract,
+    sources: SourceRegister,
+    true_on: dt.date | None,
 ) -> pl.DataFrame:
     fields = [name for name in contract.fields if name not in contract.key]
     parts = rows.select(key).unique()
     for order, names in sources.orders_of(contract.name, fields).items():
-        ranked = _ranked(rows, contract, sources, names[0]).sort("_place")
+        ranked = _ranked(rows, contract, sources, names[0], true_on).sort("_place")
         chosen = ranked.group_by(key).agg(pl.col(name).drop_nulls().first() for name in names)
         assert order
         parts = parts.join(chosen, on=key, how="left", nulls_equal=True)
@@ -71,25 +83,33 @@ def _settled(
 
 
 def _ranked(
-    rows: pl.DataFrame, contract: TableContract, sources: SourceRegister, field: str | None
+    rows: pl.DataFrame,
+    contract: TableContract,
+    sources: SourceRegister,
+    field: str | None,
+    true_on: dt.date | None,
 ) -> pl.DataFrame:
     """Rows with ``_place``: their order of belief within their key, 0 the first."""
     ranks = sources.ranks(contract.name, field)
     rank = pl.col("_source").replace_strict(ranks, default=len(ranks), return_dtype=pl.Int32)
-    newest = (
-        pl.col(contract.time.from_field)
-        if contract.time.kind is TimeKind.STATE
-        else pl.lit(None, dtype=pl.Date)
-    )
-    key = [SUBJECT, *contract.key]
-    order = rows.with_columns(_rank=rank, _newest=newest).sort(
-        ["_rank", "_newest", "_received_at", "_row"],
-        descending=[False, True, True, True],
+    observed = pl.lit(None, dtype=pl.Date)
+    if contract.time.kind is TimeKind.STATE:
+        observed = pl.col(contract.time.from_field)
+    later = (observed > true_on).fill_null(False) if true_on else pl.lit(False)
+    order = rows.with_columns(
+        _rank=rank,
+        _later=later,
+        # Among states observed too late, the earliest is nearest to the day.
+        _newest=pl.when(later).then(-observed.to_physical()).otherwise(observed.to_physical()),
+    ).sort(
+        ["_later", "_rank", "_newest", "_received_at", "_row"],
+        descending=[False, False, True, True, True],
         nulls_last=True,
         maintain_order=True,
     )
+    key = [SUBJECT, *contract.key]
     return order.with_columns(_place=pl.int_range(pl.len(), dtype=pl.Int32).over(key)).drop(
-        "_rank", "_newest"
+        "_rank", "_later", "_newest"
     )
 
 
@@ -128,14 +148,19 @@ def _without_cleared(
 
 
 def statements_on(
-    statements: pl.DataFrame, contract: TableContract, sources: SourceRegister, field: str
+    statements: pl.DataFrame,
+    contract: TableContract,
+    sources: SourceRegister,
+    field: str,
+    true_on: dt.date | None = None,
 ) -> pl.DataFrame:
     """What each source said of one field of one key, best first; rows that say nothing left out.
 
     ``statements`` are the rows of one key. Columns: value, ``_source``, ``_batch``, ``_row``,
     ``_received_at`` and ``wins``.
     """
-    ranked = _ranked(statements.drop("_place", strict=False), contract, sources, field)
+    bare = statements.drop("_place", strict=False)
+    ranked = _ranked(bare, contract, sources, field, true_on)
     says = pl.col(field).is_not_null() | pl.col("_cleared").list.contains(field).fill_null(False)
     said = ranked.sort("_place").filter(says)
     return said.select(

@@ -225,14 +225,16 @@ class Lake:
         """Facts of a contract with their evidence.
 
         ``known_on`` reads the state as it was known at a time: batches that landed later, or were
-        undone later, are seen as they were. ``true_on`` leaves out rows that begin after a day.
+        undone later, are seen as they were. ``true_on`` leaves out years, certificates and events
+        that begin after a day. Of states the later ones stay: settling takes them only where
+        nothing earlier is known, for a firm's industry of November is the best guess for June.
         """
         table = self.contract(contract)
         schema = {**table.stored_types, **EVIDENCE}
         counting = [b.id for b in self.batches(known_on) if b.counts and b.contract == contract]
         rows = tables.scan(self.facts_path(contract), schema)
         rows = rows.filter(pl.col("_batch").is_in(counting))
-        if true_on is not None:
+        if true_on is not None and table.time.kind is not TimeKind.STATE:
             begins = pl.col(table.time.from_field)
             last = true_on.year if table.time.kind is TimeKind.YEAR else true_on
             rows = rows.filter(begins.is_null() | (begins <= last))

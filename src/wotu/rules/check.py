@@ -142,7 +142,8 @@ class _Checker:
             else:
                 when = self._term(band.when, (*location, "when"), Base.TRUTH)
                 rows.append(typed.BandTerm(when, low, high, band.grade))
-        return typed.BandsTerm(kinds.POINTS, tuple(rows), otherwise)
+        kind = kinds.CLASS if quantity.unit == "class" else kinds.POINTS
+        return typed.BandsTerm(kind, tuple(rows), otherwise)
 
     def _points(self, text: object, location: tuple[Hashable, ...]) -> tuple[Fraction, Fraction]:
         term = self._term(text, location)

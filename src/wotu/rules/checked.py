@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from wotu.rules import typed
-from wotu.rules.inputs import Input, RowsInput
+from wotu.rules.inputs import Asked, Input, ListInput, RowsInput, StateInput, YearInput
 from wotu.rules.kinds import Kind
 from wotu.rules.spec import Condition, RuleSpec
 
@@ -92,6 +92,40 @@ class CheckedRule:
         return _inputs_beneath(term, self.quantity_inputs)
 
     @cached_property
+    def quantity_asks(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Facts to ask for where a quantity is not settled, through other quantities too."""
+        found: dict[str, tuple[Asked, ...]] = {}
+        for name, term in self.quantities.items():
+            found[name] = tuple(dict.fromkeys(_asks(term, found)))
+        return found
+
+    def asked_beneath(self, term: typed.Term) -> tuple[Asked, ...]:
+        """Facts to ask for where a term is not settled.
+
+        Of alternatives the last is asked for, which a single figure can answer: the stated number
+        of rights where there is no complete list of them.
+        """
+        return tuple(dict.fromkeys(_asks(term, self.quantity_asks)))
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """All facts that a condition may ask for, in the order of the conditions."""
+        tests = [c.term for c in self.all_conditions() if c.mode == "test"]
+        return tuple(dict.fromkeys(a for term in tests for a in self.asked_beneath(term)))
+
+    @cached_property
+    def operating_years(self) -> Mapping[YearInput, StateInput]:
+        """Yearly facts that nothing is missing of before the year of founding."""
+        terms = [*self.quantities.values(), *(c.term for c in self.all_conditions())]
+        founded: dict[YearInput, StateInput] = {}
+        for node in (n for term in terms for n in term.walk()):
+            if isinstance(node, typed.OperatingTerm):
+                assert isinstance(node.operand.input, YearInput)
+                assert isinstance(node.founded_on.input, StateInput)
+                founded[node.operand.input] = node.founded_on.input
+        return founded
+
+    @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """All facts that the rule reads."""
         terms = [self.applies_to] if self.applies_to else []
@@ -116,3 +150,21 @@ def _inputs_beneath(
 ) -> tuple[Input, ...]:
     through = (item for name in typed.quantities_of(term) for item in of_quantities[name])
     return tuple(dict.fromkeys([*typed.inputs_of(term), *through]))
+
+
+def _asks(term: typed.Term, of_quantities: Mapping[str, tuple[Asked, ...]]) -> Iterator[Asked]:
+    match term:
+        case typed.QuantityTerm(name=name):
+            yield from of_quantities[name]
+        case typed.FirstKnownTerm(operands=operands):
+            yield from _asks(operands[-1], of_quantities)
+        case typed.GivenPoints(operand=operand, otherwise=otherwise):
+            yield from _asks(otherwise, of_quantities)
+            yield from _asks(operand, of_quantities)
+        case typed.RowCountTerm(input=rows) | typed.RowExistsTerm(input=rows):
+            yield ListInput(rows.table)
+        case typed.InputTerm(input=item):
+            yield item
+        case _:
+            for child in term.children():
+                yield from _asks(child, of_quantities)

@@ -15,7 +15,7 @@ import polars as pl
 from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.exact import Rational, Whole
-from wotu.rules.inputs import Input, RowsInput, YearInput, last_accounting_year
+from wotu.rules.inputs import Asked, ListInput, YearInput, last_accounting_year
 from wotu.rules.kinds import Base
 from wotu.rules.terms import TermCompiler, conjunction, whole_numbers
 from wotu.rules.values import Day, Interval, Value, as_float, known
@@ -23,21 +23,20 @@ from wotu.rules.values import Day, Interval, Value, as_float, known
 FIRM_ID = "firm_id"
 
 MASK_BITS = 63
-"""Inputs that one column of missing inputs can mark; a rule with more gets several."""
+"""Facts that one column of missing facts can mark; a rule that asks for more gets several."""
 
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """The stages of a rule's query, and what its columns mean.
+    """The stages of a rule's query.
 
-    ``inputs`` are in the order of the bits of the ``missing`` columns.
+    The bits of the ``missing`` columns are in the order of the rule's ``asked`` facts.
     """
 
     rule: CheckedRule
     as_of: dt.date
     stages: tuple[tuple[pl.Expr, ...], ...]
     outputs: tuple[pl.Expr, ...]
-    inputs: tuple[Input, ...]
     applies: pl.Expr | None
 
     def plan(self, frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -50,7 +49,7 @@ class CompiledRule:
 
 
 def missing_columns(count: int) -> list[str]:
-    """Names of the columns that mark missing inputs, for a rule of ``count`` inputs."""
+    """Names of the columns that mark missing facts, for a rule that asks for ``count``."""
     words = max(1, -(-count // MASK_BITS))
     return ["missing", *(f"missing_{n}" for n in range(2, words + 1))]
 
@@ -86,9 +85,8 @@ class _Compiler(TermCompiler):
             outputs.append(pl.col(f"{condition.id}.verdict"))
             outputs += self._measures(condition)
         outputs += self._outcome()
-        inputs = self.rule.inputs
-        outputs += self._missing(inputs)
-        return CompiledRule(self.rule, self.as_of, tuple(stages), tuple(outputs), inputs, applies)
+        outputs += self._missing()
+        return CompiledRule(self.rule, self.as_of, tuple(stages), tuple(outputs), applies)
 
     # -- results ---------------------------------------------------------------------------
 
@@ -199,42 +197,40 @@ class _Compiler(TermCompiler):
             high.alias("outcome.high"),
         ]
 
-    def _missing(self, inputs: tuple[Input, ...]) -> list[pl.Expr]:
-        """Bits of the inputs that are missing in a condition which is not settled."""
-        readers: dict[Input, list[pl.Expr]] = {}
+    def _missing(self) -> list[pl.Expr]:
+        """Bits of the facts that are missing in a condition which is not settled."""
+        asked = self.rule.asked
+        readers: dict[Asked, list[pl.Expr]] = {}
         for condition in self.rule.all_conditions():
             if condition.mode != "test":
                 continue
             unsettled = pl.col(f"{condition.id}.verdict").is_null()
             if condition.value is not None and condition.value.kind.interval:
                 unsettled = ~known(self.value(condition.value))
-            for item in self.rule.inputs_beneath(condition.term):
+            for item in self.rule.asked_beneath(condition.term):
                 readers.setdefault(item, []).append(unsettled)
-        words = [pl.lit(0, dtype=pl.Int64)] * len(missing_columns(len(inputs)))
-        for position, item in enumerate(inputs):
-            if item not in readers:
-                continue
+        words = [pl.lit(0, dtype=pl.Int64)] * len(missing_columns(len(asked)))
+        for position, item in enumerate(asked):
             wanted = self.is_missing(item) & pl.any_horizontal(readers[item])
             bit = pl.lit(1 << (position % MASK_BITS), dtype=pl.Int64)
             word = position // MASK_BITS
             words[word] = words[word] + wanted.cast(pl.Int64) * bit
-        names = missing_columns(len(inputs))
+        names = missing_columns(len(asked))
         return [word.alias(name) for word, name in zip(words, names, strict=True)]
 
-    def is_missing(self, item: Input) -> pl.Expr:
+    def is_missing(self, item: Asked) -> pl.Expr:
         """True where a fact is not known (and the firm was in operation in its year)."""
-        if isinstance(item, RowsInput):
-            complete = pl.col(item.complete_column).fill_null(False)
-            return ~complete | (pl.col(item.doubtful_column(self.as_of)) > 0)
-        missing = pl.col(item.column(self.as_of)).is_null()
-        if isinstance(item, YearInput) and (founded := self._founded_year(item)) is not None:
+        column = item.column(self.as_of)
+        if isinstance(item, ListInput):
+            doubtful = [
+                pl.col(rows.doubtful_column(self.as_of)) > 0
+                for rows in self.rule.row_conditions
+                if rows.table == item.table
+            ]
+            return ~pl.col(column).fill_null(False) | pl.any_horizontal(doubtful)
+        missing = pl.col(column).is_null()
+        if isinstance(item, YearInput) and item in self.rule.operating_years:
+            founded_on = pl.col(self.rule.operating_years[item].column(self.as_of))
             year = last_accounting_year(self.as_of) + item.offset
-            missing = missing & ~(founded > year).fill_null(False)
+            missing = missing & ~(founded_on.dt.year() > year).fill_null(False)
         return missing
-
-    def _founded_year(self, item: YearInput) -> pl.Expr | None:
-        terms = [*self.rule.quantities.values(), *(c.term for c in self.rule.all_conditions())]
-        for node in (n for term in terms for n in term.walk()):
-            if isinstance(node, typed.OperatingTerm) and node.operand.input == item:
-                return pl.col(node.founded_on.input.column(self.as_of)).dt.year()
-        return None

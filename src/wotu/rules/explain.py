@@ -13,7 +13,7 @@ from wotu.contracts.schema import TableContract
 from wotu.packs.schema import Label
 from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
-from wotu.rules.inputs import Input, NamedInput, named_input
+from wotu.rules.inputs import Asked, NamedInput, named_input
 from wotu.rules.interpret import Interpreter, Range, Result
 from wotu.rules.spec import Status
 
@@ -111,6 +111,8 @@ class Explanation:
     conditions: tuple[ConditionReason, ...]
     outcome: tuple[str, ...]
     """Classes that are possible, the highest first; one where all is known."""
+    classes: Mapping[int, Label]
+    """Names of the classes by their place in the order."""
 
     def all_conditions(self) -> list[ConditionReason]:
         """Every condition, nested ones after their parent."""
@@ -164,6 +166,7 @@ class _Explainer:
             applies=self.interpreter.applies(),
             conditions=tuple(self.condition(c) for c in self.rule.conditions),
             outcome=self.outcome(),
+            classes=self.classes(),
         )
 
     def outcome(self) -> tuple[str, ...]:
@@ -174,6 +177,15 @@ class _Explainer:
         bands = self.interpreter.possible_bands(term)
         grades = [band.grade if band else term.otherwise[2] for band in bands]
         return tuple(grade for grade in grades if grade)
+
+    def classes(self) -> dict[int, Label]:
+        outcome = self.rule.spec.outcome
+        if outcome is None:
+            return {}
+        term = self.rule.quantities[outcome.quantity]
+        assert isinstance(term, typed.BandsTerm)
+        rows = [*((band.low, band.grade) for band in term.bands), term.otherwise[1:]]
+        return {int(place): outcome.classes[grade] for place, grade in rows if grade}
 
     def condition(self, condition: CheckedCondition) -> ConditionReason:
         verdict = self.interpreter.truth(condition.term)
@@ -224,10 +236,10 @@ class _Explainer:
         """Missing inputs of a condition that is not settled."""
         if condition.mode != "test" or self.interpreter.settled(condition):
             return ()
-        inputs = self.rule.inputs_beneath(condition.term)
-        return tuple(self._missing(i) for i in inputs if self.interpreter.is_missing(i))
+        asked = self.rule.asked_beneath(condition.term)
+        return tuple(self._missing(item) for item in asked if self.interpreter.is_missing(item))
 
-    def _missing(self, item: Input) -> MissingInput:
+    def _missing(self, item: Asked) -> MissingInput:
         contract = self.contracts[item.table]
         named = named_input(item, contract, self.as_of)
         return MissingInput(item.column(self.as_of), named, contract.judged)

@@ -62,17 +62,32 @@ class RowsInput:
     @property
     def complete_column(self) -> str:
         """Name of the column that says whether the list is complete for the firm."""
+        return ListInput(self.table).column(dt.date.min)
+
+
+@dataclass(frozen=True)
+class ListInput:
+    """A list as a whole: what is asked for where counting its rows does not settle a condition."""
+
+    table: str
+
+    def column(self, as_of: dt.date) -> str:
+        """Name of the column that says whether the list is complete for the firm."""
         return f"{self.table}: complete"
 
 
 Input: TypeAlias = StateInput | YearInput | RowsInput
+"""A fact that a term reads."""
+
+Asked: TypeAlias = StateInput | YearInput | ListInput
+"""A fact that a person can be asked for."""
 
 
 @dataclass(frozen=True)
 class NamedInput:
-    """An input as people call it: what it is and who has it."""
+    """A fact as people call it: what it is and who has it."""
 
-    input: Input
+    asked: Asked
     label: Label
     supplier: Label
     year: int | None = None
@@ -85,10 +100,12 @@ class NamedInput:
         return f"{self.year}年{name}" if language.startswith("zh") else f"{name}, {self.year}"
 
 
-def named_input(item: Input, contract: TableContract, as_of: dt.date) -> NamedInput:
+def named_input(item: Asked, contract: TableContract, as_of: dt.date) -> NamedInput:
     """Label and supplier of an input, from its contract."""
-    if isinstance(item, RowsInput):
-        label = Label(zh=f"{contract.label.zh}清单", en=f"list: {contract.label.en}")
+    if isinstance(item, ListInput):
+        label = Label(
+            zh=f"{contract.label.zh}完整清单", en=f"complete list of {contract.label.en.lower()}"
+        )
         return NamedInput(item, label, contract.supplier)
     field = contract.fields[item.field]
     year = last_accounting_year(as_of) + item.offset if isinstance(item, YearInput) else None

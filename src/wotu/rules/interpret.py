@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
-from wotu.rules.inputs import Input, RowsInput, YearInput, last_accounting_year
+from wotu.rules.inputs import Asked, ListInput, RowsInput, YearInput, last_accounting_year
 from wotu.rules.kinds import Base
 
 
@@ -76,26 +76,23 @@ class Interpreter:
             return isinstance(result, Range) and result.exact is not None
         return self.truth(condition.term) is not None
 
-    def is_missing(self, item: Input) -> bool:
+    def is_missing(self, item: Asked) -> bool:
         """Whether a fact is not known (and the firm was in operation in its year)."""
-        if isinstance(item, RowsInput):
-            complete = self.facts.get(item.complete_column)
-            return not complete or bool(self.facts.get(item.doubtful_column(self.as_of)))
-        if self.facts.get(item.column(self.as_of)) is not None:
+        known = self.facts.get(item.column(self.as_of))
+        if isinstance(item, ListInput):
+            doubtful = [
+                self.facts.get(rows.doubtful_column(self.as_of))
+                for rows in self.rule.row_conditions
+                if rows.table == item.table
+            ]
+            return not known or any(doubtful)
+        if known is not None:
             return False
-        if isinstance(item, YearInput) and (founded_on := self._founded_for(item)) is not None:
-            return founded_on.year <= last_accounting_year(self.as_of) + item.offset
+        if isinstance(item, YearInput) and item in self.rule.operating_years:
+            founded_on = self.facts.get(self.rule.operating_years[item].column(self.as_of))
+            year = last_accounting_year(self.as_of) + item.offset
+            return founded_on is None or founded_on.year <= year
         return True
-
-    def _founded_for(self, item: YearInput) -> dt.date | None:
-        terms = [*self.rule.quantities.values(), *(c.term for c in self.rule.all_conditions())]
-        for node in (n for term in terms for n in term.walk()):
-            if isinstance(node, typed.OperatingTerm) and node.operand.input == item:
-                founded_on: dt.date | None = self.facts.get(
-                    node.founded_on.input.column(self.as_of)
-                )
-                return founded_on
-        return None
 
     def value(self, term: typed.Term) -> Result:
         """The value of ``term``."""

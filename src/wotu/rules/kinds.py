@@ -57,6 +57,7 @@ class Kind:
             "count": "a count",
             "number": "a plain number",
             "points": "points",
+            "class": "a class",
             "days": "days",
             "years": "years",
             "truth": "true or false",
@@ -72,6 +73,7 @@ TEXT: Final = Kind(Base.TEXT)
 SHARE: Final = Kind(Base.NUMBER)
 BARE: Final = Kind(Base.NUMBER, bare=True)
 POINTS: Final = Kind(Base.NUMBER, (("points", 1),), interval=True)
+CLASS: Final = Kind(Base.NUMBER, (("class", 1),), interval=True)
 COUNT: Final = Kind(Base.NUMBER, (("count", 1),))
 DAYS: Final = Kind(Base.NUMBER, (("days", 1),))
 YEARS: Final = Kind(Base.NUMBER, (("years", 1),))

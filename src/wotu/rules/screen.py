@@ -14,7 +14,7 @@ from wotu.contracts.schema import TableContract
 from wotu.packs.schema import Label
 from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID, MASK_BITS, compile_rule, missing_columns
-from wotu.rules.inputs import Input
+from wotu.rules.inputs import Asked
 
 
 class Standing(StrEnum):
@@ -40,11 +40,10 @@ STANDING_LABELS: Final[dict[Standing, Label]] = {
 
 @dataclass(frozen=True)
 class Screening:
-    """A rule compiled for a frame: its query, and the order of the bits of missing inputs."""
+    """A rule compiled for a frame: its query."""
 
     rule: CheckedRule
     as_of: dt.date
-    inputs: tuple[Input, ...]
     rows: pl.LazyFrame
 
 
@@ -61,7 +60,7 @@ def screen(
     condition what :func:`wotu.rules.compile.compile_rule` says, and the ``missing`` columns.
     """
     compiled = compile_rule(rule, as_of, frame.collect_schema())
-    judged = [contracts[item.table].judged for item in compiled.inputs]
+    judged = [contracts[item.table].judged for item in rule.asked]
     rows = compiled.plan(frame)
     failing = pl.sum_horizontal(
         [(~pl.col(f"{c.id}.verdict")).fill_null(False).cast(pl.Int16) for c in rule.conditions]
@@ -70,7 +69,7 @@ def screen(
     rows = counts.with_columns(standing=_standing())
     head = [FIRM_ID, "verdict", "standing", "failing", "open_facts"]
     names = [name for name in rows.collect_schema() if name not in head]
-    return Screening(rule, as_of, compiled.inputs, rows.select(*head, *names))
+    return Screening(rule, as_of, rows.select(*head, *names))
 
 
 def _open_facts(judged: list[bool]) -> pl.Expr:
@@ -99,10 +98,10 @@ def _standing() -> pl.Expr:
     )
 
 
-def missing_of(masks: tuple[int | None, ...], inputs: tuple[Input, ...]) -> list[Input]:
-    """Inputs that the ``missing`` columns of a row mark."""
+def missing_of(masks: tuple[int | None, ...], asked: tuple[Asked, ...]) -> list[Asked]:
+    """Facts that the ``missing`` columns of a row mark, of those that its rule asks for."""
     return [
         item
-        for place, item in enumerate(inputs)
+        for place, item in enumerate(asked)
         if (masks[place // MASK_BITS] or 0) >> (place % MASK_BITS) & 1
     ]

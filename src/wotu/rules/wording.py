@@ -59,10 +59,41 @@ def summary(explanation: Explanation, language: str) -> str:
     return ("；" if zh else "; ").join(sentences)
 
 
+def value_text(explanation: Explanation, reason: ConditionReason, language: str) -> str:
+    """The value of a condition, or its range; empty where it has none."""
+    if reason.low is None or reason.high is None or reason.unit is None:
+        return ""
+    if reason.value is not None:
+        return _figure(explanation, reason, reason.value, language)
+    bounds = [_figure(explanation, reason, bound, language) for bound in (reason.low, reason.high)]
+    return "–".join(bounds)
+
+
+def threshold_text(explanation: Explanation, reason: ConditionReason, language: str) -> str:
+    """``≥5.0%``; empty where there is no threshold."""
+    if reason.threshold is None or reason.operator is None:
+        return ""
+    sign = _SIGNS[reason.operator]
+    return sign + _figure(explanation, reason, reason.threshold, language)
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "!=": "≠"}
+
+
+def _figure(
+    explanation: Explanation, reason: ConditionReason, value: Fraction, language: str
+) -> str:
+    unit = reason.unit or ""
+    if unit == "class":
+        return explanation.classes[int(value)].in_language(language)
+    return figure_text(value, unit, language, reason.threshold)
+
+
 def shortfall_text(reason: ConditionReason, language: str) -> str | None:
     """``差0.4个百分点，约需再增120万元近三年研发费用合计``; None where nothing is short."""
-    if reason.verdict is not False or reason.margin is None or reason.unit is None:
+    if reason.verdict is not False or reason.margin is None or reason.unit in {None, "class"}:
         return None
+    assert reason.unit is not None
     zh = language.startswith("zh")
     gap = -reason.margin
     if reason.unit == "share":

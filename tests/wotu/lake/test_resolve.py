@@ -21,9 +21,9 @@ YEAR = (("year", 2025),)
 
 @pytest.fixture
 def settled(lake, packs):
-    def settle_contract(contract):
-        rows = lake.rows(contract).collect().with_columns(firm_id=pl.col("uscc"))
-        return settle(rows, packs.contracts[contract], packs.sources)
+    def settle_contract(contract, true_on=None):
+        rows = lake.rows(contract, true_on=true_on).collect().with_columns(firm_id=pl.col("uscc"))
+        return settle(rows, packs.contracts[contract], packs.sources, true_on)
 
     return settle_contract
 
@@ -79,6 +79,20 @@ def test_a_state_that_is_true_later_wins_even_if_received_earlier(land, settled)
         "firm_registration", [{**row, "address": "旧址", "observed_on": dt.date(2020, 1, 1)}], "tax"
     )
     assert settled("firm_registration").facts["address"].to_list() == ["新址"]
+
+
+def test_a_state_observed_later_stands_in_only_where_nothing_earlier_is_known(land, settled):
+    row = {"uscc": HUAWEI, "firm_name": "甲"}
+    land("firm_registration", [{**row, "address": "新", "observed_on": dt.date(2026, 6, 1)}], "tax")
+    land("firm_registration", [{**row, "address": "末", "observed_on": dt.date(2027, 1, 1)}], "tax")
+    on = lambda day: settled("firm_registration", day).facts["address"].to_list()
+    assert on(dt.date(2025, 1, 1)) == ["新"]
+    land(
+        "firm_registration", [{**row, "address": "旧", "observed_on": dt.date(2020, 1, 1)}], "firm"
+    )
+    assert on(dt.date(2025, 1, 1)) == ["旧"]
+    assert on(dt.date(2026, 12, 31)) == ["新"]
+    assert on(dt.date(2027, 1, 1)) == ["末"]
 
 
 def test_a_correction_wins_over_all_and_can_be_undone(lake, land, settled):

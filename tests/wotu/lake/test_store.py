@@ -69,11 +69,6 @@ def test_rows_that_begin_later_are_left_out_of_a_true_on_read(lake, land):
     land("firm_finance", [{**FINANCE, "year": year} for year in (2023, 2024, 2025)])
     years = lake.rows("firm_finance", true_on=dt.date(2024, 6, 30)).collect()["year"]
     assert sorted(years) == [2023, 2024]
-    land(
-        "firm_registration", [{"uscc": HUAWEI, "firm_name": "甲"}], observed_on=dt.date(2025, 1, 1)
-    )
-    on = lambda day: lake.rows("firm_registration", true_on=day).collect().height
-    assert (on(dt.date(2024, 12, 31)), on(dt.date(2025, 1, 1))) == (0, 1)
 
 
 def test_a_landing_that_fails_leaves_nothing_that_counts(lake, land):

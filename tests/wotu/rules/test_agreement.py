@@ -93,7 +93,7 @@ def test_query_and_interpreter_agree(packs, national_rules, rule_id, seed):
             assert row[f"{condition.id}.verdict"] is meant.truth(condition.term), condition.id
             seen[condition.id].add(row[f"{condition.id}.verdict"])
             if condition.mode == "test" and not meant.settled(condition):
-                wanted |= set(rule.inputs_beneath(condition.term))
+                wanted |= set(rule.asked_beneath(condition.term))
             if condition.value is None:
                 continue
             value, threshold = meant.value(condition.value), meant.value(condition.threshold)
@@ -124,10 +124,10 @@ def assert_same(found, meant):
 
 
 def missing_inputs(row, rule):
-    words = [row[name] for name in missing_columns(len(rule.inputs))]
+    words = [row[name] for name in missing_columns(len(rule.asked))]
     return {
         item
-        for place, item in enumerate(rule.inputs)
+        for place, item in enumerate(rule.asked)
         if words[place // MASK_BITS] >> (place % MASK_BITS) & 1
     }
 

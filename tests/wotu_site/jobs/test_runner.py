@@ -74,7 +74,7 @@ def test_progress_is_written_at_a_bearable_pace(db, django_assert_num_queries):
     assert (job.progress, job.percent) == (1.0, 99), "100 % is said only when it is done"
 
 
-def test_a_started_job_runs_by_itself(committed_db):
+def test_a_started_job_runs_by_itself(transactional_db):
     job = queue()
     wait_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
     wait_until(lambda: runner._thread is None)
@@ -87,7 +87,7 @@ def wait_until(happened, seconds=5):
         time.sleep(0.02)
 
 
-def test_a_job_is_claimed_by_one_of_many(committed_db, monkeypatch):
+def test_a_job_is_claimed_by_one_of_many(transactional_db, monkeypatch):
     monkeypatch.setattr(runner, "wake", lambda: None)
     for _ in range(6):
         queue()
