@@ -53,7 +53,7 @@ def test_a_notice_can_be_undone_and_closed(gallery, barriers):
 def test_what_cannot_be_undone_is_asked_once(gallery, barriers, photograph):
     button = gallery.get_by_role("button", name="先确认再执行")
     button.click()
-    dialog = gallery.get_by_role("alertdialog")
+    dialog = gallery.get_by_role("dialog")
     expect(dialog).to_contain_text("发送后不能撤回")
     expect(dialog.get_by_role("button", name="发送")).to_be_focused()
     assert barriers(gallery) == []
@@ -173,7 +173,7 @@ def test_a_temporary_password_is_copied(open_as, make_person):
     person = make_person(Role.OFFICER)
     page = open_as(Role.ADMINISTRATOR, f"/accounts/{person.pk}/", permissions=["clipboard-write"])
     page.get_by_role("button", name="重置密码").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="重置密码").click()
+    page.get_by_role("dialog").get_by_role("button", name="重置密码").click()
     secret = page.locator("#secret")
     expect(secret).to_have_text(re.compile(r"^(\w{4}-){3}\w{4}$"))
     page.get_by_role("button", name="复制").click()

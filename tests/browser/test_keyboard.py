@@ -80,8 +80,8 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(open_as, barriers, photogr
     assert page.url.endswith("/gallery/"), "the address stays that of the page"
     assert barriers(page) == []
     photograph(page, f"drawer-{size[0]}", whole=False)
-    for _ in range(6):
-        page.keyboard.press("Tab")
+    for key in ["Tab"] * 5 + ["Shift+Tab"] * 5:
+        page.keyboard.press(key)
         assert focus_is_in(page, "#drawer")
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()

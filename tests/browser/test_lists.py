@@ -35,7 +35,7 @@ def test_facets_sort_and_search_add_up_in_the_address(accounts):
     expect(accounts.locator("th[aria-sort=ascending]")).to_have_text("姓名")
     accounts.get_by_role("searchbox", name="搜索账号").fill("科员00")
     expect(rows(accounts)).to_have_count(10)
-    expect(accounts).to_have_url(re.compile(r"\?q=.*&role=officer&sort=display_name$"))
+    expect(accounts).to_have_url(re.compile(r"\?role=officer&sort=display_name&q=[%A-Z0-9]+$"))
     accounts.reload()
     expect(rows(accounts)).to_have_count(10)
 
@@ -44,7 +44,7 @@ def test_a_chip_takes_its_filter_away_and_empties_the_box(accounts):
     box = accounts.get_by_role("searchbox", name="搜索账号")
     box.fill("周卫国")
     expect(rows(accounts)).to_have_count(1)
-    accounts.get_by_role("link", name="去掉筛选 搜索：周卫国").click()
+    accounts.get_by_role("link", name="去掉筛选 搜索 周卫国").click()
     expect(rows(accounts)).to_have_count(50)
     expect(box).to_have_value("")
     expect(accounts).to_have_url(re.compile(r"/accounts/$"))

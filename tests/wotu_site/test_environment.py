@@ -1,3 +1,4 @@
+import importlib
 import os
 import subprocess
 import sys
@@ -56,6 +57,37 @@ def test_a_demonstration_makes_a_secret_of_its_own(tmp_path):
 
 def test_the_secret_of_a_workspace_stays(tmp_path):
     assert environment.workspace_secret(tmp_path) == environment.workspace_secret(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("origin", "secure"), [("https://wotu.example.cn", True), ("http://10.0.0.5:8000", False)]
+)
+def test_https_makes_every_cookie_and_redirect_secure(monkeypatch, origin, secure):
+    monkeypatch.setenv("WOTU_SECRET_KEY", SECRET)
+    monkeypatch.setenv("WOTU_ORIGINS", origin)
+    production = importlib.import_module("wotu_site.settings.production")
+    production = importlib.reload(production)
+    assert not production.DEBUG
+    assert production.SESSION_COOKIE_SECURE is secure
+    assert production.CSRF_COOKIE_SECURE is secure
+    assert production.SECURE_SSL_REDIRECT is secure
+    assert bool(production.SECURE_HSTS_SECONDS) is secure
+    assert list(production.CSRF_TRUSTED_ORIGINS) == [origin]
+    assert production.SECRET_KEY == SECRET
+    assert "wotu_site.gallery" not in production.INSTALLED_APPS
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, 0), ("2", 2)])
+def test_proxies_are_counted(monkeypatch, given, expected):
+    if given:
+        monkeypatch.setenv("WOTU_PROXIES", given)
+    assert environment.trusted_proxies() == expected
+
+
+def test_proxies_that_are_no_number_are_refused(monkeypatch):
+    monkeypatch.setenv("WOTU_PROXIES", "nginx")
+    with pytest.raises(ImproperlyConfigured, match="WOTU_PROXIES"):
+        environment.trusted_proxies()
 
 
 def test_an_unknown_environment_is_refused(monkeypatch):

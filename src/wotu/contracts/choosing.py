@@ -109,7 +109,8 @@ def _no_header(rows: Sequence[RawRow], file: str) -> MappingError:
 
 
 def _undecided(ranked: Sequence[Candidate], sample: SheetSample, zh: str, en: str) -> MappingError:
-    shown = [candidate for candidate in ranked if candidate.score > 0][:_SHOWN] or ranked[:_SHOWN]
+    by_score = sorted(ranked, key=lambda candidate: -candidate.score)
+    shown = [candidate for candidate in by_score if candidate.score > 0][:_SHOWN] or by_score[:1]
     where = f"{sample.file}，工作表“{sample.sheet}”" if sample.sheet else sample.file
     told_zh = "；".join(_told(candidate, "zh") for candidate in shown)
     told_en = "; ".join(_told(candidate, "en") for candidate in shown)

@@ -163,6 +163,9 @@ class _Faults:
         self._records = records
         self._cells = cells
         self._readings = readings
+        beyond = [pl.col(str(place)) for place in cleaner.table.beyond]
+        filled = (pl.when(cell.str.contains(r"\S")).then(cell) for cell in beyond)
+        self._surplus = records.select(pl.coalesce(SURPLUS, *filled)).to_series()
         self._rejected = pl.Series([False] * records.height, dtype=pl.Boolean)
         self._parts = [*self._values(), *self._whole_rows()]
 
@@ -194,10 +197,11 @@ class _Faults:
             yield self._lines(faulty, field, faults.filter(faulty))
 
     def _whole_rows(self) -> Iterator[pl.DataFrame]:
-        surplus = self._records[SURPLUS].is_not_null()
+        cells = self._surplus
+        surplus = cells.is_not_null()
         if surplus.any():
             self._rejected = self._rejected | surplus
-            yield self._lines(surplus, None, "wrong_cell_count", self._records[SURPLUS])
+            yield self._lines(surplus, None, "wrong_cell_count", cells)
         for field, spec in self._contract.fields.items():
             if spec.required:
                 lacking = self._lacking(field)

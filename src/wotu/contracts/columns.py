@@ -30,6 +30,8 @@ class BoundTable:
     mapping: Mapping
     zone: HeaderZone
     columns: tuple[BoundColumn, ...]
+    beyond: tuple[int, ...] = ()
+    """Places right of the header in which a cell means that its row has shifted."""
 
     @property
     def years(self) -> tuple[int | None, ...]:

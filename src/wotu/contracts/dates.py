@@ -38,7 +38,10 @@ _INCOMPLETE: Final = (
     r"^[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?$|^[0-9]{1,2}月[0-9]{1,2}[日号]$"
 )
 _AMBIGUOUS: Final = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})$"
-_PLACEHOLDER: Final = r"^(?:0000-00-00|0001-01-01|1899-12-3[01]|1900-0?1-0?[01])(?: 0+:0+:0+)?$"
+_PLACEHOLDER: Final = (
+    r"^(?:0000[-/.]00[-/.]00|0001[-/.]01[-/.]01|1899[-/.]12[-/.]3[01]|1900[-/.]0?1[-/.]0?[01])"
+    r"(?: 0+:0+:0+)?$"
+)
 """What programs write for a date that they do not have."""
 
 _OPEN: Final = r"^(?:长期|永久|长期有效|永久有效|无固定期限|无期限|无限期|至今|不限)$"
@@ -50,6 +53,11 @@ _FULL_YEAR: Final = (
     r"^([0-9]{4})[-/.年]?(?:0?1[-/.月]?0?1日?|12[-/.月]?31日?)(?: 00:00:00)?$|"
     r"^([0-9]{4})[-/.年]?(?:12月?|0?1月?[-至~到—]12月(?:份|累计)?)$"
 )
+_PERIOD: Final = (
+    r"^([0-9]{4})[-/.年]?0?1[-/.月]?0?1日? ?[-至~到—] ?([0-9]{4})[-/.年]?12[-/.月]?31日?$"
+)
+"""From the first to the last day of what must be one year."""
+
 _PART: Final = (
     r"^(?:19|20)[0-9]{2}.{0,2}(?:[0-9]{1,2}月?|[上下]半年|第?[一二三四1-4]季度|q[1-4]|h[12]|"
     r"[0-9]{1,2}月?[-至~到—][0-9]{1,2}月.{0,2})$|^(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.{0,9}$"
@@ -159,7 +167,9 @@ def _read_written_years(cells: pl.Series) -> Reading:
     frame = cells.to_frame("text").with_columns(half=_half_width().str.replace_all(r"\s*年", "年"))
     half = pl.col("half")
     whole = half.str.extract_groups(_FULL_YEAR).struct
-    year = pl.coalesce(half.str.extract(_YEAR), whole.field("1"), whole.field("2"))
+    period = half.str.extract_groups(_PERIOD).struct
+    one_year = pl.when(period.field("1") == period.field("2")).then(period.field("1"))
+    year = pl.coalesce(half.str.extract(_YEAR), whole.field("1"), whole.field("2"), one_year)
     common = common_fault(pl.col("text"))
     fault = (
         pl.when(common.is_not_null())

@@ -57,21 +57,6 @@ FAULT_KINDS: Final[dict[str, FaultKind]] = {
 }
 """Every code of a rejected row or value."""
 
-ROW_FAULTS: Final = frozenset(
-    {
-        "required_missing",
-        "no_identifier",
-        "wrong_cell_count",
-        "duplicate_identical",
-        "duplicate_conflict",
-        "no_values",
-        "not_a_record",
-    }
-)
-"""Codes that are about a row as a whole, also where one column is named."""
-
-_NUMBER: Final = Label(zh="数字，如 1,234.56", en="a number such as 1,234.56")
-
 _BY_TYPE: Final[dict[FieldType, Label]] = {
     FieldType.USCC: Label(
         zh="18 位统一社会信用代码（数字和大写字母，不含 I、O、S、V、Z）",

@@ -142,7 +142,7 @@ def _take_unit(text: str) -> tuple[str, str | None]:
     """The text without its unit, and the unit: in brackets, after a slash or space, or glued on."""
     for match in _BRACKET.finditer(text):
         words = [word for word in re.split(r"[,,;;、:: ]+", match.group(1)) if word]
-        for word in (*words, match.group(1).removeprefix("单位")):
+        for word in (match.group(1).removeprefix("单位"), *words):
             if is_unit(word):
                 return text[: match.start()] + text[match.end() :], unit_key(word)
     note = _UNIT_NOTE.search(text)

@@ -19,6 +19,9 @@ SEPARATOR: Final = " > "
 _ROW_COST: Final = 0.6
 """What a further row of header must bring, in recognised columns."""
 
+_GOOD_ENOUGH: Final = 0.6
+"""Of the best score: so much of a header higher up is the header, and what follows repeats it."""
+
 _YEAR_GAIN: Final = 0.5
 _TITLE: Final = re.compile(r"表$|表[(（]|名单|汇总|统计表|一览|台账|目录|清单|报表")
 _TITLE_SPAN: Final = 0.8
@@ -85,23 +88,37 @@ def find_header(
 ) -> HeaderZone | None:
     """The rows in which most columns carry a known name; null where there are none."""
     rows = [[_clean(cell) for cell in row] for row in rows]
-    best: tuple[float, int, int] = (0.0, 0, 0)
-    for top in range(min(len(rows), HEADER_SEARCH_ROWS)):
-        if _is_title(rows[top], merged, top + 1):
-            continue
-        for depth in range(1, min(HEADER_DEPTH, len(rows) - top) + 1):
-            if depth > 1 and _is_data(rows[top + depth - 1]):
-                break
-            score = _score(rows, merged, top, depth, vocabulary)
-            if score > best[0] + 1e-9:
-                best = (score, top, depth)
-    score, top, depth = best
+    windows = _windows(rows, merged, vocabulary)
+    good = max((score for score, _, _ in windows), default=0.0) * _GOOD_ENOUGH
+    first = next((top for score, top, _ in windows if score >= good), 0)
+    below = range(first + 1, min(first + HEADER_DEPTH, len(rows)))
+    end = next((row for row in below if _is_data(rows[row])), below.stop)
+    near = [window for window in windows if first <= window[1] < max(end, first + 1)]
+    score, top, depth = max(near, key=lambda window: (window[0], -window[1]), default=(0.0, 0, 0))
     if score < 1 or (score < 2 and len([cell for cell in rows[top] if cell]) > 3):
         return None
     depth = _depth_of_blocks(rows, merged, top, depth)
     while top + depth < len(rows) and _is_row_of_units(rows[top + depth]):
         depth += 1
     return _zone(rows, merged, top, depth)
+
+
+def _windows(
+    rows: Sequence[RawRow], merged: Sequence[MergedRange], vocabulary: Vocabulary
+) -> list[tuple[float, int, int]]:
+    """For each row the best score of a header that begins there, the row and the depth."""
+    windows = []
+    for top in range(min(len(rows), HEADER_SEARCH_ROWS)):
+        if _is_title(rows[top], merged, top + 1):
+            continue
+        scores = []
+        for depth in range(1, min(HEADER_DEPTH, len(rows) - top) + 1):
+            if depth > 1 and _is_data(rows[top + depth - 1]):
+                break
+            scores.append((_score(rows, merged, top, depth, vocabulary), -depth))
+        score, depth = max(scores)
+        windows.append((score, top, -depth))
+    return windows
 
 
 def header_at(

@@ -10,107 +10,39 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-import polars as pl
-
-from wotu.contracts.choosing import choose_candidates
-from wotu.contracts.chunk_store import ChunkStore
-from wotu.contracts.chunks import CleanChunk, stack_rejected
-from wotu.contracts.cleaning import Cleaner
+from wotu.contracts.choosing import choose_candidates, rank_candidates
 from wotu.contracts.columns import BoundTable, bind
-from wotu.contracts.duplicates import DuplicateRows, DuplicateSearch
 from wotu.contracts.fitting import fit_mapping, header_lines
 from wotu.contracts.header_zone import HeaderZone, find_header, header_at
-from wotu.contracts.limits import CHUNK_ROWS, PREVIEW_ROWS
+from wotu.contracts.limits import PREVIEW_ROWS
 from wotu.contracts.mapping import Mapping
 from wotu.contracts.notices import Notice
+from wotu.contracts.proposal import Candidate
 from wotu.contracts.readers.opening import open_location
-from wotu.contracts.readers.sheet import ROW, RawSheet
-from wotu.contracts.rejects import with_raw
+from wotu.contracts.readers.sheet import RawRow, RawSheet
 from wotu.contracts.sampling import SheetSample
 from wotu.contracts.schema import TableContract
+from wotu.contracts.table_import import TableImport
 from wotu.contracts.values import ValueReader
 from wotu.contracts.vocabulary import Vocabulary
 from wotu.errors import MappingError
 from wotu.packs.loader import PackSet
-from wotu.progress import Progress, part_of, silent
+from wotu.progress import Progress, silent
+
+__all__ = ["FileImport", "SheetProposal", "TableImport", "open_import", "propose_mappings"]
 
 
 @dataclass(frozen=True)
-class TableImport:
-    """One sheet under one contract, ready to be read; ``chunks`` may be called again."""
+class SheetProposal:
+    """Under which contracts a sheet may come, the best first; none where no header is known."""
 
-    bound: BoundTable
-    reader: ValueReader
-    source: RawSheet
-    warnings: tuple[Notice, ...]
-    folder: Path
-    chunk_rows: int = CHUNK_ROWS
-
-    @property
-    def sheet(self) -> str | None:
-        """Name of the sheet; null for a format that has only one."""
-        return self.source.name
-
-    @property
-    def contract(self) -> TableContract:
-        """The contract the rows come under."""
-        return self.bound.contract
-
-    @property
-    def mapping(self) -> Mapping:
-        """Which column is which field; saved, it reads next year's file as well."""
-        return self.bound.mapping
-
-    @property
-    def row_estimate(self) -> int | None:
-        """About how many rows there are, header included; null where nobody knows."""
-        return self.source.row_estimate
-
-    def chunks(self, progress: Progress = silent) -> Iterator[CleanChunk]:
-        """All rows, cleaned, in the order of the file.
-
-        The first chunk comes when the whole table has been seen, since a row may contradict one
-        far below it. Memory holds one chunk, and sixteen bytes a row.
-        Raises:  UnreadableFileError where the file turns out to be broken further down.
-        """
-        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            store = ChunkStore(Path(folder))
-            search = DuplicateSearch(self.bound)
-            cleaner = Cleaner(self.bound, self.reader)
-            for raw in self._raw(part_of(progress, 0.0, 0.9)):
-                chunk = cleaner.clean(raw)
-                search.add(chunk.rows)
-                store.add(chunk)
-            duplicates = search.resolve(store)
-            raws = self._raw_lines(duplicates) if duplicates else None
-            for number in range(store.count):
-                progress(0.9 + 0.1 * number / store.count, "checking for duplicates")
-                chunk = store.get(number)
-                yield _without(chunk, number, duplicates, raws) if duplicates else chunk
-        progress(1.0, "done")
-
-    def _raw(self, progress: Progress) -> Iterator[pl.DataFrame]:
-        estimate = max(self.row_estimate or 0, 1)
-        for raw in self.source.chunks(self.bound.zone.data_row, self.chunk_rows):
-            yield raw
-            progress(min(int(raw[ROW][-1]) / estimate, 1.0), f"row {raw[ROW][-1]}")
-
-    def _raw_lines(self, duplicates: DuplicateRows) -> pl.DataFrame:
-        """The lines of rejection with the raw rows, which are read once more for it."""
-        lines = duplicates.lines
-        wanted = lines["row"].unique().implode()
-        parts = []
-        for raw in self.source.chunks(self.bound.zone.data_row, self.chunk_rows):
-            here = raw.filter(pl.col(ROW).is_in(wanted))
-            if here.height:
-                told = lines.filter(pl.col("row").is_in(here[ROW].implode()))
-                parts.append(with_raw(told, here, self.bound))
-        return pl.concat(parts)
+    sheet: str | None
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -179,6 +111,28 @@ def open_import(
         raise
 
 
+def propose_mappings(
+    location: str | Path,
+    packs: PackSet,
+    *,
+    contract: str | None = None,
+    sheets: Sequence[str] | None = None,
+    today: datetime.date | None = None,
+    progress: Progress = silent,
+) -> list[SheetProposal]:
+    """Every contract with its mapping, score and what it lacks, for each sheet of a file.
+
+    For showing, and for files that :func:`open_import` cannot decide: put the mapping right, save
+    it, and open the file with it.
+    Raises:  UnreadableFileError, UnknownNameError.
+    """
+    with tempfile.TemporaryDirectory(prefix="wotu-import-", ignore_cleanup_errors=True) as folder:
+        opened = open_location(location, Path(folder), sheets, progress)
+        day = today or datetime.date.today()
+        plan = _Plan(packs, day, opened.name, Path(folder), opened.notices)
+        return plan.proposals(opened.sheets, contract)
+
+
 class _Plan:
     """The tables of one file in the making."""
 
@@ -201,28 +155,45 @@ class _Plan:
 
         Raises:  MappingError where no sheet has one.
         """
-        names = [self._packs.contract(contract)] if contract else self._packs.contracts.values()
-        readers = [self._reader(one) for one in names]
-        vocabulary = Vocabulary(reader.contract for reader in readers)
+        readers, vocabulary = self._words(contract)
         tables: list[TableImport] = []
         undecided: list[tuple[RawSheet, MappingError]] = []
         for sheet in sheets:
             rows = sheet.preview(PREVIEW_ROWS)
-            zone = find_header(rows, sheet.merged, vocabulary)
-            sample = SheetSample(zone, rows, sheet.name, self._file) if zone else None
+            sample = self._sample(sheet, rows, vocabulary)
             try:
                 candidates = choose_candidates(sample, rows, vocabulary, readers, self._file)
             except MappingError as error:
                 undecided.append((sheet, error))
                 continue
             for candidate in candidates:
-                assert zone is not None
-                bound = bind(candidate.mapping, zone, candidate.contract)
-                tables.append(self._table(bound, sheet, candidate.notices))
+                assert sample is not None
+                bound = bind(candidate.mapping, sample.zone, candidate.contract)
+                tables.append(self._table(bound, sheet, rows, candidate.notices))
         if not tables and undecided:
             raise undecided[0][1]
         self.notices += [_unused(sheet, error) for sheet, error in undecided]
         return tables
+
+    def proposals(self, sheets: Sequence[RawSheet], contract: str | None) -> list[SheetProposal]:
+        """Candidates of every sheet, viable or not."""
+        readers, vocabulary = self._words(contract)
+        found = []
+        for sheet in sheets:
+            sample = self._sample(sheet, sheet.preview(PREVIEW_ROWS), vocabulary)
+            ranked = rank_candidates(sample, vocabulary, readers) if sample else []
+            found.append(SheetProposal(sheet.name, tuple(ranked)))
+        return found
+
+    def _words(self, contract: str | None) -> tuple[list[ValueReader], Vocabulary]:
+        every = [self._packs.contract(contract)] if contract else self._packs.contracts.values()
+        return [self._reader(one) for one in every], Vocabulary(every)
+
+    def _sample(
+        self, sheet: RawSheet, rows: list[RawRow], vocabulary: Vocabulary
+    ) -> SheetSample | None:
+        zone = find_header(rows, sheet.merged, vocabulary)
+        return SheetSample(zone, rows, sheet.name, self._file) if zone else None
 
     def by_mapping(
         self, sheets: Sequence[RawSheet], mappings: Sequence[Mapping]
@@ -240,9 +211,9 @@ class _Plan:
         sample = SheetSample(zone, rows, sheet.name, self._file)
         fitted = fit_mapping(mapping, sample, reader)
         bound = bind(fitted.mapping, zone, reader.contract)
-        return self._table(bound, sheet, fitted.notices)
+        return self._table(bound, sheet, rows, fitted.notices)
 
-    def _zone(self, sheet: RawSheet, rows: list[list[str | None]], mapping: Mapping) -> HeaderZone:
+    def _zone(self, sheet: RawSheet, rows: list[RawRow], mapping: Mapping) -> HeaderZone:
         if mapping.header_rows:
             return header_at(rows, sheet.merged, *mapping.header_rows)
         vocabulary = Vocabulary(self._packs.contracts.values(), also=header_lines([mapping]))
@@ -271,26 +242,25 @@ class _Plan:
     def _reader(self, contract: TableContract) -> ValueReader:
         return ValueReader(contract, self._packs.code_lists, self._today)
 
-    def _table(self, bound: BoundTable, sheet: RawSheet, notices: Sequence[Notice]) -> TableImport:
+    def _table(
+        self, bound: BoundTable, sheet: RawSheet, rows: list[RawRow], notices: Sequence[Notice]
+    ) -> TableImport:
+        if sheet.may_shift:
+            bound = replace(bound, beyond=_beyond_header(bound.zone, rows))
         reader = self._reader(bound.contract)
         return TableImport(bound, reader, sheet, (*sheet.notices, *notices), self._folder)
+
+
+def _beyond_header(zone: HeaderZone, rows: list[RawRow]) -> tuple[int, ...]:
+    """Places right of the last header that most rows leave empty."""
+    last = max(column.position for column in zone.columns)
+    below = rows[zone.data_row - 1 :]
+    width = len(rows[0]) if rows else 0
+    filled = {place: sum(bool(row[place]) for row in below) for place in range(last + 1, width)}
+    return tuple(place for place, count in filled.items() if 2 * count <= len(below))
 
 
 def _unused(sheet: RawSheet, error: MappingError) -> Notice:
     zh, _, en = error.message.partition("\n")
     name = sheet.name or ""
     return Notice("unused_sheet", f"工作表“{name}”未导入：{zh}", f"Sheet '{name}': {en}")
-
-
-def _without(
-    chunk: CleanChunk, number: int, duplicates: DuplicateRows, raws: pl.DataFrame | None
-) -> CleanChunk:
-    """A chunk less its duplicates, which become lines of rejection."""
-    here = pl.col("_chunk") == number
-    places = duplicates.places.filter(here)["_place"]
-    if raws is None or not places.len():
-        return chunk
-    kept = chunk.rows.with_row_index("_place").filter(~pl.col("_place").is_in(places.implode()))
-    lines = duplicates.lines.filter(here).select("row")
-    told = raws.filter(pl.col("row").is_in(lines["row"].implode()))
-    return CleanChunk(kept.drop("_place"), stack_rejected([chunk.rejected, told]))

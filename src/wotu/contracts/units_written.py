@@ -65,7 +65,7 @@ FACTORS: Final[dict[FieldType, dict[str, Factor]]] = {
 """Accepted units of each type of number, by :func:`unit_key`."""
 
 FOREIGN_CURRENCY: Final = re.compile(
-    r"美元|美金|美$|港元|港币|欧元|日元|英镑|澳元|澳大利亚元|加元|加拿大元|新加坡元|新西兰元|韩元|韩币|"
+    r"美元|美金|美\)?$|港元|港币|欧元|日元|英镑|澳元|澳大利亚元|加元|加拿大元|新加坡元|新西兰元|韩元|韩币|"
     r"台币|法郎|瑞郎|卢布|卢比|马克|克郎|克朗|里拉|先令|比索|泰铢|林吉特|"
     r"usd|hkd|eur|jpy|gbp|aud|cad|sgd|krw|twd|chf|us\$|hk\$|\$|€|£",
     re.IGNORECASE,

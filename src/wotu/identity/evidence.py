@@ -7,8 +7,10 @@ one in order; a full name differs from it by slips, brackets, place or legal for
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 from wotu.identity.layouts import NameLayout, align
@@ -61,9 +63,13 @@ class FullEvidence(NamedTuple):
     """A full name against one registered name; 0 or 1 unless stated."""
 
     trade_name_edits: float
-    """Characters to change within the trade name."""
+    """Characters to change within the trade name, those that sound alike apart."""
+    trade_name_lost: float
+    """Those changes as a share of the trade name (0-1): one of two characters is another name."""
     business_edits: float
-    """Characters to change within the line of business."""
+    """Characters to change within the line of business, those that sound alike apart."""
+    sound_alike: float
+    """Characters written with another of the same sound, the usual slip of typing."""
     place_differs: float
     place_missing: float
     """Only one of the two states a place."""
@@ -75,10 +81,8 @@ class FullEvidence(NamedTuple):
     form_variant: float
     """有限公司 against 有限责任公司."""
     branch_differs: float
-    one_slip: float
-    """One character differs in all, and the core has eight or more."""
     likeness_lost: float
-    """Share of the mention's rarity that the name does not have."""
+    """Share (0-1) of the mention's rarity that the name does not have."""
 
 
 Rarity = Callable[[str], float]
@@ -120,28 +124,47 @@ def short_evidence(
 def full_evidence(parts: NameParts, layout: NameLayout, likeness_lost: float) -> FullEvidence:
     """Evidence of a full name with its parts."""
     core = parts.trade_name + parts.business or parts.place
-    changes = Levenshtein.editops(layout.core, core)
     trade_length = layout.business_start - layout.trade_start
-    in_trade = sum(change.src_pos < trade_length for change in changes)
+    trade, business, alike = _changes(layout.core, core, trade_length)
     form, registered_form = parts.legal_form, layout.parts.legal_form
     place, registered_place = parts.place, layout.parts.place
-    both = bool(place) and bool(registered_place)
-    wider = both and place != registered_place and same_place(place, registered_place)
+    other_place = bool(place) and bool(registered_place) and place != registered_place
+    wider = other_place and same_place(place, registered_place)
+    other_form = form not in ("", registered_form)
+    both_limited = {form, registered_form} <= LIMITED
     return FullEvidence(
-        trade_name_edits=in_trade,
-        business_edits=len(changes) - in_trade,
-        place_differs=float(both and place != registered_place and not wider),
+        trade_name_edits=trade,
+        trade_name_lost=min(trade / max(trade_length, 1), 1.0),
+        business_edits=business,
+        sound_alike=alike,
+        place_differs=float(other_place and not wider),
         place_missing=float(bool(place) != bool(registered_place)),
         place_wider=float(wider),
-        form_differs=float(
-            form not in ("", registered_form) and not {form, registered_form} <= LIMITED
-        ),
+        form_differs=float(other_form and not both_limited),
         form_missing=float(form == "" != registered_form),
-        form_variant=float(form != registered_form and {form, registered_form} <= LIMITED),
+        form_variant=float(other_form and both_limited),
         branch_differs=float(parts.branch != layout.parts.branch),
-        one_slip=float(len(changes) == 1 and len(core) >= 8),
         likeness_lost=likeness_lost,
     )
+
+
+def _changes(registered: str, written: str, trade_length: int) -> tuple[int, int, int]:
+    """Characters changed in the trade name, in the business, and by another of the same sound."""
+    trade = business = alike = 0
+    for change in Levenshtein.editops(registered, written):
+        replaced = change.tag == "replace"
+        if replaced and _sound(registered[change.src_pos]) == _sound(written[change.dest_pos]):
+            alike += 1
+        elif change.src_pos < trade_length:
+            trade += 1
+        else:
+            business += 1
+    return trade, business, alike
+
+
+@lru_cache(maxsize=1 << 14)
+def _sound(char: str) -> str:
+    return str(lazy_pinyin(char)[0])
 
 
 def _ends_in_word(text: str, used: tuple[int, ...], layout: NameLayout) -> bool:

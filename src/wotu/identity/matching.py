@@ -29,11 +29,11 @@ COMPARED: Final = 60
 
 DECISIONS: Final = pl.Schema(
     {
-        "verdict": pl.String,
-        "firm_id": pl.String,
-        "name": pl.String,
-        "score": pl.Float64,
-        "reasons": pl.List(pl.String),
+        "verdict": pl.String(),
+        "firm_id": pl.String(),
+        "name": pl.String(),
+        "score": pl.Float64(),
+        "reasons": pl.List(pl.String()),
     }
 )
 """Columns that :meth:`NameIndex.decide_many` adds."""
@@ -117,13 +117,17 @@ class NameIndex:
         )
         return cls(names, _districts_of(table))
 
-    def find(self, mention: str, *, district: str | None = None, limit: int = 5) -> list[Candidate]:
+    def find(
+        self, mention: str | None, *, district: str | None = None, limit: int = 5
+    ) -> list[Candidate]:
         """The firms that ``mention`` may mean, the likeliest first."""
-        return list(self._judge(mention, district, limit).candidates)
+        return list(self._judge(mention or "", district, limit).candidates)
 
-    def decide(self, mention: str, district: str | None = None, *, limit: int = 5) -> Decision:
+    def decide(
+        self, mention: str | None, district: str | None = None, *, limit: int = 5
+    ) -> Decision:
         """Which firm ``mention`` means: matched, doubtful (for a person) or none."""
-        return self._judge(mention, district, limit)
+        return self._judge(mention or "", district, limit)
 
     def decide_many(self, mentions: pl.DataFrame) -> pl.DataFrame:
         """``mentions`` (column ``mention``, optionally ``district``) with the columns DECISIONS.

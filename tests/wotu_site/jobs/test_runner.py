@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
+from wotu.progress import part_of
 from wotu_site.jobs import liveness, runner, services
 from wotu_site.jobs.models import Job
 from wotu_site.jobs.progress import Progress
@@ -72,6 +73,16 @@ def test_progress_is_written_at_a_bearable_pace(db, django_assert_num_queries):
     progress(7.0)
     job.refresh_from_db()
     assert (job.progress, job.percent) == (1.0, 99), "100 % is said only when it is done"
+    assert job.message == Words("走", "go"), "no words keep the last ones"
+
+
+def test_the_library_can_report_to_a_job_in_plain_text(db):
+    job = queue()
+    report = part_of(Progress(job.pk), 0.5, 1.0)
+    report(0.5, "cleaning firms.xlsx")
+    job.refresh_from_db()
+    assert job.progress == 0.75
+    assert job.message == Words("cleaning firms.xlsx", "cleaning firms.xlsx")
 
 
 def test_a_started_job_runs_by_itself(transactional_db):

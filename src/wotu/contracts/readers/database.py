@@ -36,10 +36,12 @@ _READS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class QueryLocation:
-    """Where to ask and what; ``shown`` is the address without its password."""
+    """Where to ask and what."""
 
     shown: str
+    """The address without its password, and what is asked."""
     address: str
+    """For the driver: a path for SQLite, the address with its password for PostgreSQL."""
     query: str
     scheme: str
 
@@ -70,8 +72,12 @@ def parse_location(location: str) -> QueryLocation:
     key, text = next(iter(asked.items()))
     query = f"SELECT * FROM {quoted_name(text)}" if key == "table" else text.strip().rstrip(";")
     check_single_select(query, shown)
-    address = parts._replace(query=rest, fragment="").geturl()
-    return QueryLocation(f"{shown}?{key}={text}", address, query, parts.scheme.lower())
+    scheme = parts.scheme.lower()
+    if scheme == "sqlite":
+        address = unquote(parts.path.removeprefix("/"))
+    else:
+        address = parts._replace(query=rest, fragment="").geturl()
+    return QueryLocation(f"{shown}?{key}={text}", address, query, scheme)
 
 
 def read_query(location: QueryLocation, folder: Path) -> RawSheet:
@@ -98,7 +104,7 @@ def _spooled(columns: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) 
 
 @contextmanager
 def _sqlite_rows(location: QueryLocation) -> Iterator[tuple[list[str], Iterable[Sequence[Any]]]]:
-    path = Path(unquote(urlsplit(location.address).path.removeprefix("/")))
+    path = Path(location.address)
     if not path.is_file():
         raise refusal("missing", location.shown)
     uri = f"file:{quote(str(path.resolve()))}?mode=ro"
@@ -133,7 +139,7 @@ def _told(location: QueryLocation) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, psycopg.Error) as error:
-        password = urlsplit(location.address).password
+        password = urlsplit(location.address).password if location.scheme != "sqlite" else None
         said = " ".join(str(error).split()) or type(error).__name__
         if password:
             said = re.sub(re.escape(password) + "|" + re.escape(unquote(password)), "***", said)

@@ -22,6 +22,7 @@ _MARKS: Final = (
 _CANDIDATES: Final = ("utf-8", "gb18030")
 _SAMPLE: Final = 65_536
 _CONTROLS: Final = bytes(set(range(32)) - {7, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31})
+_FEW_CONTROLS: Final = 8
 _MAX_DAMAGE: Final = 0.001
 """Share of unreadable characters up to which a file counts as slightly damaged: exports that cut
 a field at a number of bytes split a Chinese character now and then."""
@@ -72,7 +73,7 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 def _refuse_binary(sample: bytes, name: str) -> None:
     kept = sample.translate(None, _CONTROLS)
-    if len(sample) - len(kept) > 0.01 * len(sample):
+    if len(sample) - len(kept) > max(_FEW_CONTROLS, 0.01 * len(sample)):
         offset = next(i for i, byte in enumerate(sample) if byte in _CONTROLS)
         raise refusal("binary", name, offset=offset)
 

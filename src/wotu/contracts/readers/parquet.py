@@ -29,6 +29,7 @@ class ParquetSheet:
     name: str | None = None
     merged: Sequence[MergedRange] = ()
     notices: Sequence[Notice] = ()
+    may_shift: bool = False
 
     @property
     def width(self) -> int:

@@ -51,6 +51,10 @@ class RawSheet(Protocol):
         """About how many rows there are, where that is known."""
 
     @property
+    def may_shift(self) -> bool:
+        """Whether a stray delimiter can push the cells of a row to the right."""
+
+    @property
     def merged(self) -> Sequence[MergedRange]:
         """Merged blocks, where the format has them."""
 

@@ -49,6 +49,7 @@ class SpooledSheet:
     row_estimate: int | None
     merged: Sequence[MergedRange] = ()
     notices: Sequence[Notice] = ()
+    may_shift: bool = False
     overlay: Overlay = Overlay()
 
     def preview(self, rows: int) -> list[RawRow]:

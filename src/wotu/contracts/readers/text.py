@@ -33,6 +33,7 @@ class TextSheet:
     delimiter: str
     name: str | None = None
     merged: Sequence[MergedRange] = ()
+    may_shift: bool = True
 
     @cached_property
     def _head(self) -> list[list[str]]:

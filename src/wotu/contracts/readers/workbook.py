@@ -17,7 +17,7 @@ from wotu.contracts.readers.refusals import refusal
 from wotu.contracts.readers.sheet import MergedRange, RawSheet
 from wotu.contracts.readers.spooled_sheet import Overlay, SpooledSheet
 from wotu.contracts.readers.xlsx_scan import SheetScan, scan_workbook
-from wotu.contracts.readers.zip_guard import guarded_zip
+from wotu.contracts.readers.zip_guard import guarded_zip, member_blocks
 from wotu.progress import Progress
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
@@ -41,7 +41,7 @@ def read_workbook(
     """
     order = {"kind": kind, "name": name, "sheets": list(sheets) if sheets is not None else None}
     with _running_process(path, name, folder, order, progress) as finish:
-        scans = _scans(path, name, sheets) if kind == "xlsx" else {}
+        scans = _scans(path, name, kind, sheets)
         finish()
     described = json.loads((folder / "workbook.json").read_text(encoding="utf-8"))
     read: list[RawSheet] = [
@@ -54,9 +54,18 @@ def read_workbook(
     return read, [_hidden(item["name"]) for item in described if _left_out(item)]
 
 
-def _scans(path: Path, name: str, sheets: Sequence[str] | None) -> dict[str, SheetScan]:
+def _scans(
+    path: Path, name: str, kind: WorkbookKind, sheets: Sequence[str] | None
+) -> dict[str, SheetScan]:
+    """What the XML says beside the values; for .ods only that it is honest about its size."""
+    if kind == "xls":
+        return {}
     with guarded_zip(path, name) as archive:
-        return scan_workbook(archive, name, sheets)
+        if kind == "xlsx":
+            return scan_workbook(archive, name, sheets)
+        for _ in member_blocks(archive, "content.xml", name):
+            pass  # reading it to the end proves its size and looks for entities
+    return {}
 
 
 @contextmanager

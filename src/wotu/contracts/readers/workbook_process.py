@@ -19,7 +19,13 @@ from typing import Any, Final
 import fastexcel
 import python_calamine
 
-from wotu.contracts.limits import MAX_SHEETS, MIB, WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS
+from wotu.contracts.limits import (
+    MAX_SHEET_CELLS,
+    MAX_SHEETS,
+    MIB,
+    WORKBOOK_MEMORY_BYTES,
+    WORKBOOK_SECONDS,
+)
 from wotu.contracts.readers.cell_text import column_texts
 from wotu.contracts.readers.extent import check_extent
 from wotu.contracts.readers.refusals import refusal
@@ -53,6 +59,10 @@ def main(arguments: list[str]) -> int:
         limit = f"{WORKBOOK_MEMORY_BYTES // MIB} MB"
         return _refuse(folder, {"code": "too_much_memory", "limit": limit})
     except BaseException as error:  # a panic of the parser derives from BaseException
+        if "Cell limit exceeded" in str(error):
+            return _refuse(
+                folder, {"code": "too_much_memory", "limit": f"{MAX_SHEET_CELLS:,} cells"}
+            )
         return _refuse(
             folder, {"code": "broken", "found": f"{type(error).__name__}: {error}"[:120]}
         )

@@ -1,0 +1,1 @@
+"""What each bureau sends, in its own manner of writing."""

@@ -1,0 +1,1 @@
+"""The Django site of Wotu: knows the library ``wotu``, never the reverse."""

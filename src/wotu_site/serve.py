@@ -1,0 +1,87 @@
+"""Serving the site of a workspace: what ``wotu serve`` and ``wotu demo`` call."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import django
+
+from wotu_site.environment import settings_module
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    workspace: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    demo: bool = False,
+    workers: int = 2,
+) -> None:
+    """Serve the site of a workspace until it is stopped.
+
+    Brings the work database up to date and collects static files first. Raises ``UnsafeStartError``
+    or ``ImproperlyConfigured`` if the site would not be safe to serve.
+    """
+    if host in LOOPBACK:
+        addresses = f"http://127.0.0.1:{port},http://localhost:{port}"
+        os.environ.setdefault("WOTU_ORIGINS", addresses)
+    prepare(workspace, demo=demo)
+    _make_ready()
+
+    from granian import Granian
+
+    Granian(
+        "wotu_site.wsgi:application",
+        address=host,
+        port=port,
+        interface="wsgi",
+        workers=workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level="warning",
+    ).serve()
+
+
+def prepare(workspace: Path, *, demo: bool = False) -> None:
+    """Set Django up for a workspace and bring its work database up to date."""
+    os.environ["WOTU_DIR"] = str(workspace.resolve())
+    if demo:
+        os.environ["WOTU_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+    workspace.mkdir(parents=True, exist_ok=True)
+    django.setup()
+
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def demo_accounts(firm_uscc: str) -> list[dict[str, Any]]:
+    """Make the demo accounts of a prepared demonstration: role, user name, password each.
+
+    ``firm_uscc`` is the unified social credit code of the firm that the firm user belongs to.
+    """
+    from wotu_site.accounts.demo import create_demo_accounts
+
+    return [account.as_json() for account in create_demo_accounts(firm_uscc)]
+
+
+def _make_ready() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    from wotu_site import startup
+    from wotu_site.ui.collecting import collect_if_stale
+
+    startup.refuse_unsafe_start()
+    call_command("clearsessions")
+    if not settings.DEBUG:
+        collect_if_stale()
+    # The workers open connections of their own; one inherited from here would be shared.
+    connections.close_all()

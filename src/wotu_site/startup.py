@@ -1,0 +1,31 @@
+"""What is done once when a process of the site starts."""
+
+from __future__ import annotations
+
+from django.core import checks
+
+from wotu_site.access.checks import SAFETY
+from wotu_site.jobs import services as jobs
+
+
+class UnsafeStartError(Exception):
+    """The site would run with a default secret, with traces, or with demo accounts."""
+
+    def __init__(self, faults: list[checks.CheckMessage]) -> None:
+        self.faults = faults
+        lines = [f"  {fault.id}: {fault.msg}\n    {fault.hint}" for fault in faults]
+        super().__init__("\n".join(["The site refuses to start:", *lines]))
+
+
+def refuse_unsafe_start() -> None:
+    """Raise ``UnsafeStartError`` with every reason not to serve, if there is one."""
+    found = checks.run_checks(tags=[SAFETY], databases=["default"])
+    faults = [message for message in found if message.level >= checks.ERROR]
+    if faults:
+        raise UnsafeStartError(faults)
+
+
+def pick_up_jobs() -> None:
+    """Mark the jobs whose process is gone, and go on with those that had not begun."""
+    jobs.mark_interrupted()
+    jobs.resume()

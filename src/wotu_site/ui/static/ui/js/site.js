@@ -1,0 +1,28 @@
+/* Everything the pages do in the browser. Pages work without it; it makes them quicker to use. */
+import { Tooltip } from "../../vendor/tabler.esm.min.js";
+import { startConfirm } from "./confirm.js";
+import { startDrawer } from "./drawer.js";
+import { startLists } from "./lists.js";
+import { startScreen } from "./screen.js";
+import { startSearch } from "./search.js";
+import { startSmallThings } from "./small.js";
+import { startToasts } from "./toasts.js";
+
+function dress(root) {
+  for (const element of root.querySelectorAll('[data-bs-toggle="tooltip"]')) {
+    Tooltip.getOrCreateInstance(element, { trigger: "hover focus" });
+  }
+  if (root.querySelector("[data-chart]")) {
+    import("./charts.js").then(({ mountCharts }) => mountCharts(root));
+  }
+}
+
+startConfirm();
+startDrawer();
+startLists();
+startScreen();
+startSearch();
+startSmallThings();
+startToasts();
+dress(document);
+document.addEventListener("htmx:after:settle", () => dress(document));

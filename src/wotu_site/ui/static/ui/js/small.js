@@ -1,0 +1,31 @@
+/* Small conveniences of single pages. */
+
+/* A table wider than the screen can be scrolled with the arrow keys once it has the focus. */
+function reachWideTables() {
+  for (const wrap of document.querySelectorAll(".table-wrap")) {
+    const wide = wrap.scrollWidth > wrap.clientWidth && getComputedStyle(wrap).overflowX === "auto";
+    wrap.toggleAttribute("tabindex", wide);
+    if (wide) wrap.tabIndex = 0;
+  }
+}
+
+export function startSmallThings() {
+  reachWideTables();
+  window.addEventListener("resize", reachWideTables);
+  document.addEventListener("htmx:after:settle", reachWideTables);
+
+  document.addEventListener("click", async (event) => {
+    const fill = event.target.closest("[data-fill-username]");
+    if (fill) {
+      const form = document.querySelector("[data-sign-in]");
+      form.elements.username.value = fill.dataset.fillUsername;
+      form.elements.password.value = fill.dataset.fillPassword;
+      form.querySelector("[type=submit]").focus();
+    }
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent);
+      copy.querySelector("span").textContent = copy.dataset.copied;
+    }
+  });
+}
