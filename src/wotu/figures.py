@@ -1,95 +1,142 @@
-"""Figures as people read them: 亿元 and 万元, shares never rounded across a threshold."""
+"""Figures as people read them: money in 亿元 or 万元, shares in per cent, never across a threshold.
+
+All arithmetic is exact; a binary float counts as the decimal number it is written as.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+import math
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-Figure: TypeAlias = Decimal | Fraction | float | int
+Amount: TypeAlias = int | float | Decimal | Fraction
 
-
-def _decimal(value: Figure) -> Decimal:
-    if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+MOST_DECIMALS: Final = 12
 
 
-def rounded(value: Figure, places: int) -> str:
-    """``value`` with ``places`` decimals, thousands separated."""
-    quantum = Decimal(1).scaleb(-places)
-    return f"{_decimal(value).quantize(quantum, rounding=ROUND_HALF_UP):,}"
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One unit that money is shown in: its size in yuan, its word, its usual decimals."""
+
+    size: int
+    word: str
+    decimals: int
 
 
-def trimmed(value: Figure, places: int) -> str:
-    """``value`` with at most ``places`` decimals and no trailing zeros."""
-    text = rounded(value, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+CHINESE_SCALES: Final = (Scale(10**8, "亿元", 2), Scale(10**4, "万元", 1), Scale(1, "元", 2))
+ENGLISH_SCALES: Final = (
+    Scale(10**9, "billion CNY", 2),
+    Scale(10**6, "million CNY", 2),
+    Scale(10**3, "thousand CNY", 1),
+    Scale(1, "CNY", 2),
+)
+"""The two languages count in different steps."""
 
-
-def money_text(yuan: Figure, language: str = "zh") -> str:
-    """Money in the unit that fits.
-
-    >>> money_text(123_450_000), money_text(5_000_000, "en")
-    ('1.23亿元', '5.00 million yuan')
-    """
-    amount = _decimal(yuan)
-    size = abs(amount)
-    if language.startswith("zh"):
-        if size >= 100_000_000:
-            return f"{rounded(amount / 100_000_000, 2)}亿元"
-        if size >= 10_000:
-            return f"{trimmed(amount / 10_000, 2)}万元"
-        return f"{trimmed(amount, 2)}元"
-    if size >= 1_000_000_000:
-        return f"{rounded(amount / 1_000_000_000, 2)} billion yuan"
-    if size >= 1_000_000:
-        return f"{rounded(amount / 1_000_000, 2)} million yuan"
-    return f"{trimmed(amount, 2)} yuan"
-
-
-def share_text(share: Figure, threshold: Figure | None = None) -> str:
-    """A share in percent with one decimal, with more where one would cross the threshold.
-
-    >>> share_text(0.0496, 0.05), share_text(0.0495), share_text(0.05, 0.05)
-    ('4.96%', '5.0%', '5.0%')
-    """
-    percent = _decimal(share) * 100
-    limit = None if threshold is None else _decimal(threshold) * 100
-    for places in range(1, 9):
-        shown = percent.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        if limit is None or (shown >= limit) == (percent >= limit):
-            break
-    return f"{shown:,}%"
-
-
-_UNITS = {
-    "zh": {
-        "count": "",
-        "points": "分",
-        "days": "天",
-        "years": "年",
-        "m2": "平方米",
-        "number": "",
-    },
-    "en": {
-        "count": "",
-        "points": " points",
-        "days": " days",
-        "years": "",
-        "m2": " m²",
-        "number": "",
-    },
+_UNITS: Final[dict[str, tuple[str, str]]] = {
+    "count": ("", ""),
+    "number": ("", ""),
+    "years": ("年", ""),
+    "points": ("分", " points"),
+    "days": ("天", " days"),
+    "m2": ("平方米", " m²"),
 }
+"""Words of the other units in Chinese and English, as kinds of values name them."""
+
+
+def money_parts(cny: Amount, language: str, *, threshold: Amount | None = None) -> tuple[str, str]:
+    """Number and unit of an amount of yuan, in the largest unit that keeps it at 1 or more.
+
+    ``threshold`` (yuan) is what the amount is compared with: it is never rounded across it.
+    """
+    scales = CHINESE_SCALES if language.startswith("zh") else ENGLISH_SCALES
+    amount = exact(cny)
+    limit = None if threshold is None else exact(threshold)
+    at = next((i for i, scale in enumerate(scales) if abs(amount) >= scale.size), len(scales) - 1)
+    number = _scaled(amount, scales[at], limit)
+    if at and abs(Fraction(number)) * scales[at].size >= scales[at - 1].size:
+        at -= 1  # rounding has carried it into the next unit
+        number = _scaled(amount, scales[at], limit)
+    return group_digits(number), scales[at].word
+
+
+def money_text(cny: Amount, language: str = "zh", *, threshold: Amount | None = None) -> str:
+    """An amount of yuan with its unit.
+
+    >>> money_text(12_345_000), money_text(49_999_999, threshold=50_000_000)
+    ('1,234.5万元', '4,999.9999万元')
+    >>> money_text(1_230_000_000, "en")
+    '1.23 billion CNY'
+    """
+    number, unit = money_parts(cny, language, threshold=threshold)
+    return f"{number}{'' if language.startswith('zh') else ' '}{unit}"
+
+
+def share_text(share: Amount, *, threshold: Amount | None = None) -> str:
+    """A share of 0 to 1 in per cent, with one decimal or as many as keep its side of ``threshold``.
+
+    >>> share_text(Decimal("0.0496"), threshold=Decimal("0.05")), share_text(0.0495)
+    ('4.96%', '5.0%')
+    """
+    limit = None if threshold is None else exact(threshold) * 100
+    return f"{faithful(exact(share) * 100, 1, limit)}%"
+
+
+def number_text(number: Amount, decimals: int = 2) -> str:
+    """A plain number with grouped digits and no more decimals than it has: ``12,345.5``."""
+    amount = exact(number)
+    if amount.denominator == 1:
+        return group_digits(str(amount))
+    text = faithful(amount, decimals, None)
+    return group_digits(text.rstrip("0").rstrip("."))
 
 
 def figure_text(
-    value: Figure, unit: str, language: str = "zh", threshold: Figure | None = None
+    value: Amount, unit: str, language: str = "zh", threshold: Amount | None = None
 ) -> str:
     """A figure in its unit, as kinds of values name units: ``cny``, ``share``, ``count``, …"""
     if unit == "cny":
-        return money_text(value, language)
+        return money_text(value, language, threshold=threshold)
     if unit == "share":
-        return share_text(value, threshold)
-    words = _UNITS["zh" if language.startswith("zh") else "en"]
-    return f"{trimmed(value, 2)}{words.get(unit, f' {unit}')}"
+        return share_text(value, threshold=threshold)
+    chinese, english = _UNITS.get(unit, (f" {unit}", f" {unit}"))
+    return f"{number_text(value)}{chinese if language.startswith('zh') else english}"
+
+
+def exact(amount: Amount) -> Fraction:
+    """The amount without any error: a float counts as the decimal number it is written as."""
+    return Fraction(repr(amount)) if isinstance(amount, float) else Fraction(amount)
+
+
+def rounded(amount: Fraction, decimals: int) -> Decimal:
+    """The amount with so many decimals, halves away from zero."""
+    steps = math.floor(abs(amount) * 10**decimals + Fraction(1, 2))
+    return Decimal(steps if amount >= 0 else -steps).scaleb(-decimals)
+
+
+def faithful(amount: Fraction, decimals: int, threshold: Fraction | None) -> str:
+    """The amount rounded, with more decimals where fewer would put it across the threshold."""
+    for more in range(decimals, MOST_DECIMALS):
+        text = rounded(amount, more)
+        if threshold is None or _side(Fraction(text), threshold) == _side(amount, threshold):
+            return f"{text:.{more}f}"
+    return f"{rounded(amount, MOST_DECIMALS):.{MOST_DECIMALS}f}"
+
+
+def group_digits(number: str) -> str:
+    """A plain number with its whole digits in groups of three: ``1234.5`` becomes ``1,234.5``."""
+    sign = "-" if number.startswith("-") else ""
+    whole, point, rest = number.lstrip("-").partition(".")
+    return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def _scaled(amount: Fraction, scale: Scale, limit: Fraction | None) -> str:
+    value = amount / scale.size
+    text = faithful(value, scale.decimals, None if limit is None else limit / scale.size)
+    # Zeros at the end would claim a rounding that did not happen.
+    return text.rstrip("0").rstrip(".") if Fraction(text) == value and "." in text else text
+
+
+def _side(amount: Fraction, threshold: Fraction) -> int:
+    return (amount > threshold) - (amount < threshold)

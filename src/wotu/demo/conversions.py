@@ -16,7 +16,15 @@ from wotu.demo.sectors import sectors
 
 FORMS: Final = ("own_use", "transferred", "licensed", "joint", "equity", "other")
 _FORM_SHARES: Final = (0.87, 0.04, 0.04, 0.03, 0.01, 0.01)
-_PHRASES: Final = ("性能提升", "产业化应用", "工艺改进", "小型化设计", "国产化替代", "可靠性提升", "能效优化")
+_PHRASES: Final = (
+    "性能提升",
+    "产业化应用",
+    "工艺改进",
+    "小型化设计",
+    "国产化替代",
+    "可靠性提升",
+    "能效优化",
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,9 @@ def draw_conversions(firms: Population, rights: Rights) -> Conversions:
     """Results of a chunk of firms; a firm has no two of one name in a year."""
     rng = firms.draws.stream("conversions")
     prepared = rng.random(firms.count) < 0.74
-    busy = np.where(prepared, 5.8 + rng.exponential(1.2, firms.count), rng.gamma(1.6, 1.5, firms.count))
+    busy = np.where(
+        prepared, 5.8 + rng.exponential(1.2, firms.count), rng.gamma(1.6, 1.5, firms.count)
+    )
     some = rng.gamma(0.5, 0.8, firms.count)
     mean = np.where(firms.tier == INNOVATIVE, busy, np.where(firms.tier == 1, some, 0.004))
     counts = rng.poisson(mean[:, None] * firms.open_share) * firms.operates

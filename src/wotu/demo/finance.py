@@ -124,9 +124,7 @@ def _total_cost(firms: Population, sales: Ints, income: Ints, rd: Ints) -> Ints:
     return thousands(np.maximum(cost, least))
 
 
-def _balance(
-    firms: Population, sales: Ints, net_profit: Ints, capital: Ints
-) -> tuple[Ints, Ints]:
+def _balance(firms: Population, sales: Ints, net_profit: Ints, capital: Ints) -> tuple[Ints, Ints]:
     """Net assets and total assets at the end of each year, in fen."""
     rng = firms.draws.stream("balance")
     ratio = figures("assets")[firms.sector] * np.exp(rng.normal(0, 0.4, firms.count))
@@ -176,7 +174,8 @@ def _capital(firms: Population) -> Ints:
     mean = np.log(260) + 0.65 * np.log(np.maximum(firms.staff, 1) / 15)
     wanted = np.exp(mean + rng.normal(0, 1.05, firms.count) + 0.5 * firms.is_venture)
     nearest = np.abs(np.log(round_sums)[None, :] - np.log(wanted)[:, None]).argmin(axis=1)
-    return round_sums[nearest] * 1_000_000
+    capital: Ints = round_sums[nearest] * 1_000_000
+    return capital
 
 
 def _hitech_income(firms: Population, income: Ints) -> Ints:
@@ -188,7 +187,9 @@ def _hitech_income(firms: Population, income: Ints) -> Ints:
     innovative = np.where(rng.random(count) < 0.87, clear, short)
     some = rng.beta(1.6, 2.4, count)
     share = np.choose(firms.tier, [np.zeros(count), some, innovative])
-    yearly = np.clip(share[:, None] + rng.normal(0, 0.015, income.shape) * (share > 0)[:, None], 0, 1)
+    yearly = np.clip(
+        share[:, None] + rng.normal(0, 0.015, income.shape) * (share > 0)[:, None], 0, 1
+    )
     yearly[:, -1] = share
     return np.minimum(thousands(income / 100 * yearly), income)
 

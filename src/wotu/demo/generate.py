@@ -133,9 +133,7 @@ def _chunk(draws: Draws, as_of: dt.date, first: int, count: int) -> Zone:
         "firm_staff": staff_table(firms, staff, coverage),
         "firm_ip": rights.table.with_columns(used, owner=pl.Series(rights.owner)),
         "firm_conversion": conversions.table.with_columns(owner=pl.Series(conversions.owner)),
-        "firm_innovation": innovation_table(
-            firms, innovation_counts(firms, rights, conversions)
-        ),
+        "firm_innovation": innovation_table(firms, innovation_counts(firms, rights, conversions)),
         "firm_certificate": recognition.table,
         "firm_review": draw_reviews(standing, recognition, used, standards),
         "firm_incident": draw_incidents(firms),

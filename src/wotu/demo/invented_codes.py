@@ -42,7 +42,7 @@ def uscc_of_body(body: str) -> str:
     >>> uscc_of_body("W0000001")
     '91530114W000000112'
     """
-    return _codes(np.frombuffer(body.encode(), dtype=np.uint8).reshape(1, 8))[0]
+    return str(_codes(np.frombuffer(body.encode(), dtype=np.uint8).reshape(1, 8))[0])
 
 
 def usccs(numbers: Ints, seed: int) -> pl.Series:

@@ -97,7 +97,9 @@ class Population:
     @cached_property
     def keeps_round_figures(self) -> Flags:
         """Firms whose sales are whole 100,000 yuan, so that they can stand on a threshold."""
-        return self.draws.stream("round figures").random(self.count) < 0.05
+        chance = self.draws.stream("round figures").random(self.count)
+        keeps: Flags = chance < 0.05
+        return keeps
 
     @cached_property
     def operates(self) -> Flags:
@@ -106,7 +108,8 @@ class Population:
         exists = self.founded_year[:, None] <= years[None, :]
         gone = np.isin(self.state, (2, 3))[:, None] & (years[None, :] >= self.last_year - 1)
         paused = (self.state == 4)[:, None] & (years[None, :] == self.last_year)
-        return exists & ~gone & ~paused & ~self.is_branch[:, None]
+        operates: Flags = exists & ~gone & ~paused & ~self.is_branch[:, None]
+        return operates
 
 
 def draw_population(draws: Draws, as_of: dt.date, first: int, count: int) -> Population:
@@ -174,7 +177,8 @@ def _growth(draws: Draws, age: Floats, tier: Ints, is_venture: Flags) -> Floats:
     count = len(age)
     own = rng.normal(0, 0.13, count) + 0.22 * np.exp(-age / 3) + 0.02 * tier + 0.25 * is_venture
     noise = rng.standard_t(4, (count, YEARS)) * 0.17
-    return np.clip(own[:, None] + np.array(_MOOD)[None, :] + noise, -1.6, 1.4)
+    growth: Floats = np.clip(own[:, None] + np.array(_MOOD)[None, :] + noise, -1.6, 1.4)
+    return growth
 
 
 def sector_names(population: Population) -> list[str]:

@@ -122,7 +122,9 @@ def _ladder_rows(standing: Standing, has_hnte: Flags, today: np.datetime64) -> l
     noise = rng.normal(0, 0.7, firms.count)
     sales = np.log10(np.maximum(finance.sales[:, -1] / 100, 1.0))
     industry = flags("is_industry")[firms.sector]
-    special = firms.drive + 0.9 * sales + 0.5 * industry + noise + 0.2 * np.log1p(standing.class_one)
+    special = (
+        firms.drive + 0.9 * sales + 0.5 * industry + noise + 0.2 * np.log1p(standing.class_one)
+    )
     special = np.where(has_hnte & (firms.age > 3), special, -np.inf)
     rising = np.clip(standing.sales_growth, -0.5, 1.5) * 2 + 0.6 * sales + noise * 0.4
     rising = np.where(has_hnte & (firms.age < 15) & (sales > 6.7), rising, -np.inf)
@@ -189,7 +191,9 @@ def _rows(
 
 def _date(year: Ints, month: Ints, day: Ints) -> Days:
     months = (year - 1970) * 12 + month - 1
-    return months.astype("datetime64[M]").astype("datetime64[D]") + day - 1
+    first = np.asarray(months, dtype="datetime64[M]").astype("datetime64[D]")
+    date: Days = first + (day - 1).astype("timedelta64[D]")
+    return date
 
 
 def _years_later(granted: Days, years: int) -> Days:
@@ -198,4 +202,5 @@ def _years_later(granted: Days, years: int) -> Days:
     day = (granted - months).astype("timedelta64[D]")
     moved = (months + 12 * years).astype("datetime64[D]") + day
     fits = moved.astype("datetime64[M]") == months + 12 * years
-    return np.where(fits, moved, moved - 1)
+    later: Days = np.where(fits, moved, moved - 1)
+    return later

@@ -14,10 +14,19 @@ from wotu.demo.phrases import Phrases
 from wotu.demo.population import ORDINARY, STATES, Population
 from wotu.demo.sectors import flags, sectors
 
-ROADS: Final = ("沃野路", "云杉路", "鹿鸣大道", "科创一路", "科创三路", "望岭街", "松涛路", "晴川街")
+ROADS: Final = (
+    "沃野路",
+    "云杉路",
+    "鹿鸣大道",
+    "科创一路",
+    "科创三路",
+    "望岭街",
+    "松涛路",
+    "晴川街",
+)
 PARKS: Final = ("沃野软件园", "云杉生物医药园", "望岭加速器", "科创孵化器", "鹿鸣智造园")
-_PRIVATE: Final = (("173", 0.74), ("159", 0.15), ("151", 0.012), ("110", 0.006), ("170", 0.092))
-_FOREIGN: Final = (("310", 0.3), ("330", 0.4), ("210", 0.12), ("230", 0.18))
+_PRIVATE: Final = {"173": 0.74, "159": 0.15, "151": 0.012, "110": 0.006, "170": 0.092}
+_FOREIGN: Final = {"310": 0.3, "330": 0.4, "210": 0.12, "230": 0.18}
 _OLD_NUMBERS_UNTIL: Final = np.datetime64("2015-10-01")
 """From this day on firms get the unified code (国发〔2015〕33号)."""
 
@@ -135,9 +144,9 @@ def premises(firms: Population) -> pl.DataFrame:
             place.to_series().alias("address"),
             pl.Series("division_code", [DIVISION] * len(owner)),
             masked(park, np.asarray(carrier | (rng.random(len(owner)) < 0.3))),
-            pl.Series("area_m2", area.astype(np.int64)).cast(pl.Int128).reinterpret(
-                dtype=pl.Decimal(14, 2)
-            ),
+            pl.Series("area_m2", area.astype(np.int64))
+            .cast(pl.Int128)
+            .reinterpret(dtype=pl.Decimal(14, 2)),
             codes("tenure", ("owned", "rented", "free"), _tenure(rng, owned, carrier)),
             days("from_on", start),
         ]
@@ -187,13 +196,11 @@ def relations(firms: Population, uscc: pl.Series, names: pl.Series) -> pl.DataFr
 
 def _legal_forms(firms: Population, joint_stock: Flags) -> pl.Series:
     rng = firms.draws.stream("legal forms")
-    private, shares = zip(*_PRIVATE, strict=True)
-    foreign, foreign_shares = zip(*_FOREIGN, strict=True)
-    own = pick(rng, shares, firms.count)
-    from_abroad = pick(rng, foreign_shares, firms.count)
-    place = np.where(firms.is_foreign, len(private) + from_abroad, own)
-    place = np.where(joint_stock, len(private) + len(foreign) + firms.is_foreign, place)
-    return codes("legal_form", (*private, *foreign, "160", "340"), place)
+    own = pick(rng, list(_PRIVATE.values()), firms.count)
+    from_abroad = pick(rng, list(_FOREIGN.values()), firms.count)
+    place = np.where(firms.is_foreign, len(_PRIVATE) + from_abroad, own)
+    place = np.where(joint_stock, len(_PRIVATE) + len(_FOREIGN) + firms.is_foreign, place)
+    return codes("legal_form", (*_PRIVATE, *_FOREIGN, "160", "340"), place)
 
 
 def _tenure(rng: np.random.Generator, owned: Flags, carrier: Flags) -> Ints:

@@ -68,8 +68,10 @@ def _expense(firms: Population, sales: Floats) -> Floats:
     little = np.where(rng.random(count) < 0.08, 0.005 * rng.random(count), 0.0)
     intensity = np.choose(firms.tier, [little, some, innovative])
     yearly = intensity[:, None] * np.exp(rng.normal(0, 0.09, sales.shape))
-    minimum = np.where(firms.tier == INNOVATIVE, firms.staff * 2.5e4, 0.0)
-    return np.maximum(sales * yearly, minimum[:, None] * firms.open_share * (sales < 3e6))
+    payroll = np.where(firms.tier == INNOVATIVE, firms.staff * 2.5e4, 0.0)
+    least = payroll[:, None] * firms.open_share * (sales < 3e6)
+    expense: Floats = np.maximum(sales * yearly, least)
+    return expense
 
 
 def _to_the_floor(firms: Population, sales: Ints, expense: Ints) -> Ints:

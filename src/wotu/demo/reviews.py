@@ -50,7 +50,9 @@ def draw_reviews(
     columns: dict[str, Floats | Ints] = {}
     grades: dict[str, Ints] = {}
     for name in ("ip_advanced", "ip_core_support"):
-        grade = np.clip(np.rint(2.3 - 2.2 * reviewed.good + rng.normal(0, 0.5, len(reviewed.good))), 0, 3)
+        grade = np.clip(
+            np.rint(2.3 - 2.2 * reviewed.good + rng.normal(0, 0.5, len(reviewed.good))), 0, 3
+        )
         grades[name] = grade.astype(np.int64)
         columns[f"{name}_points"] = 8 - 2 * grades[name] - rng.integers(0, 2, len(grade))
     for name, (low, high) in bands.items():

@@ -13,13 +13,12 @@ import numpy as np
 import polars as pl
 
 from wotu.demo.draws import Days, Draws, Flags, Floats, Ints, codes, days, masked
-from wotu.demo.population import INNOVATIVE, Population
 from wotu.demo.phrases import Phrases
+from wotu.demo.population import INNOVATIVE, Population
 from wotu.demo.sectors import figures, flags, sectors
 
 KINDS: Final = ("invention", "utility_model", "design", "software", "ic_layout", "new_drug")
 CLASS_ONE: Final = np.array([True, False, False, False, True, True])
-_PATENT_TYPE: Final = ("1", "2", "3")
 _LIFE_YEARS: Final = np.array([20, 10, 15, 50, 10, 99])
 _WAIT_DAYS: Final = np.array([980, 290, 210, 75, 120, 700])
 """From filing to grant: inventions about two years and eight months, the rest months."""
@@ -139,7 +138,8 @@ def _states(draws: Draws, granted: Days) -> Ints:
 def _end_of_life(filed: Days, kind: Ints) -> Days:
     months = filed.astype("datetime64[M]") + _LIFE_YEARS[kind] * 12
     day = (filed - filed.astype("datetime64[M]")).astype(np.int64)
-    return months.astype("datetime64[D]") + np.minimum(day, 27) - 1
+    ends: Days = months.astype("datetime64[D]") + np.minimum(day, 27) - 1
+    return ends
 
 
 def _lapse(draws: Draws, granted: Days, today: np.datetime64) -> Days:
@@ -161,10 +161,16 @@ def _numbers(firms: Population, filed: Days, kind: Ints) -> pl.Series:
     frame = pl.DataFrame({"kind": kind, "year": year, "serial": serial})
     text = pl.col("serial").cast(pl.String).str.zfill(8)
     patent = pl.format("ZL{} {} {}.{}", "year", pl.col("kind") + 1, text, pl.col("serial") % 10)
-    other = pl.when(pl.col("kind") == 3).then(pl.format("{}SR{}", "year", text))
-    other = other.when(pl.col("kind") == 4).then(pl.format("BS.{}{}", "year", text))
-    other = other.otherwise(pl.format("国药证字H{}{}", "year", text))
-    number = pl.when(pl.col("kind") < len(_PATENT_TYPE)).then(patent).otherwise(other)
+    kinds = pl.col("kind").replace_strict(dict(enumerate(KINDS)), return_dtype=pl.String)
+    number = (
+        pl.when(kinds == "software")
+        .then(pl.format("{}SR{}", "year", text))
+        .when(kinds == "ic_layout")
+        .then(pl.format("BS.{}{}", "year", text))
+        .when(kinds == "new_drug")
+        .then(pl.format("国药证字H{}{}", "year", text))
+        .otherwise(patent)
+    )
     return frame.select(ip_no=number).to_series()
 
 
@@ -180,7 +186,8 @@ def _titles(draws: Draws, sector: Ints, kind: Ints) -> pl.Series:
 
 def in_force(rights: Rights) -> Flags:
     """Which rights count on the day."""
-    return (rights.state == STATES.index("in_force")) & ~np.isnat(rights.granted)
+    counts: Flags = (rights.state == STATES.index("in_force")) & ~np.isnat(rights.granted)
+    return counts
 
 
 def count_by_owner(owner: Ints, which: Flags, firms: int) -> Ints:
@@ -198,4 +205,3 @@ def used_before(rights: Rights, last_grant: Days, draws: Draws) -> pl.Series:
     asked = before & second
     used = draws.stream("used").random(len(rights.owner)) < 0.62
     return masked(pl.Series("used_in_hnte_application", used), asked)
-

@@ -66,7 +66,7 @@ def showcase_rows(as_of: dt.date) -> dict[str, list[Row]]:
 def showcase_self_reports() -> dict[str, Decimal]:
     """Sales in yuan that named firms report themselves for the last year, by code."""
     return {
-        SHOWCASE[spec["key"]][0]: _yuan(spec["self_reported_sales"])
+        SHOWCASE[spec["key"]][0]: Decimal(spec["self_reported_sales"]) * 10_000
         for spec in _specs()
         if "self_reported_sales" in spec
     }
@@ -170,7 +170,11 @@ def _rights(spec: Row, as_of: dt.date, position: int) -> list[Row]:
             granted = max(granted, _founded(spec, as_of) + dt.timedelta(days=90))
             filed = granted - dt.timedelta(days=300 if kind != "software" else 60)
             form = _PATENTS.get(kind)
-            number = f"ZL{filed.year} {form} {serial}.{serial % 10}" if form else f"{filed.year}SR{serial}"
+            number = (
+                f"ZL{filed.year} {form} {serial}.{serial % 10}"
+                if form
+                else f"{filed.year}SR{serial}"
+            )
             rows.append(
                 {
                     "ip_no": number,

@@ -62,5 +62,7 @@ def _sci_tech_share(firms: Population) -> Floats:
     innovative = np.where(rng.random(firms.count) < 0.93, above, below)
     some = beta_around(rng, np.clip(0.10 + 0.6 * soft, 0.03, 0.5), 7)
     ordinary = rng.beta(0.6, 16, firms.count)
-    share = np.where(firms.tier == INNOVATIVE, innovative, np.where(firms.tier == 1, some, ordinary))
+    share = np.where(
+        firms.tier == INNOVATIVE, innovative, np.where(firms.tier == 1, some, ordinary)
+    )
     return np.asarray(share, dtype=np.float64)

@@ -75,8 +75,8 @@ def finance_table(firms: Population, finance: Finance, coverage: Coverage) -> pl
 
 def staff_table(firms: Population, staff: Staff, coverage: Coverage) -> pl.DataFrame:
     """``owner``, ``year`` and the counts of ``firm_staff``."""
-    values = (staff.total, staff.sci_tech, staff.rd, staff.year_end)
-    values += (staff.bachelors, staff.masters, staff.doctors, staff.returnees)
+    people = [staff.total, staff.sci_tech, staff.rd, staff.year_end]
+    values = [*people, staff.bachelors, staff.masters, staff.doctors, staff.returnees]
     columns = [
         _count(name, value, coverage.human_resources & _told(firms, name))
         for name, value in zip(STAFF_FIELDS, values, strict=True)

@@ -47,12 +47,22 @@ class ShortEvidence(NamedTuple):
     """1 for 股份有限公司: short names are given on the exchanges."""
     limited: float
     """1 for 有限公司 and 有限责任公司."""
+    form_used: float
+    """Characters taken from the legal form."""
     business_word: float
     """1 where it ends in a whole word of the business or in 股份: little evidence of its own."""
+    group_left_out: float
+    """1 where 集团 is left out, and nothing else of the business is kept."""
+    technology_left_out: float
+    """1 where 某某股份 leaves out 科技: such firms are called 某某科技."""
     rarest_unused: float
     """Rarity of the rarest pair of neighbours of the name that it leaves out, in tens."""
     core_length: float
     """Characters of trade name and business, in tens."""
+    trade_name_of_two: float
+    """1 where the trade name has two characters."""
+    mention_of_two: float
+    """1 where the short name has two characters."""
     expanded: float
     """1 where an abbreviated place was written out (粤 as 广东)."""
     likeness: float
@@ -100,6 +110,8 @@ def short_evidence(
     skipped = [place for place in trade if place not in taken]
     last_of_trade = max((place for place in used if place in trade), default=-1)
     place_used = sum(place < layout.trade_start for place in used)
+    business_word = _ends_in_word(text, used, layout)
+    left_out = _words_left_out(layout, taken)
     return ShortEvidence(
         missing=len(text) - present,
         out_of_order=present - len(used),
@@ -113,9 +125,14 @@ def short_evidence(
         place_in_brackets=float(layout.parts.place != "" and not layout.place_in_front),
         joint_stock=float("股份" in layout.parts.legal_form),
         limited=float(layout.parts.legal_form in LIMITED),
-        business_word=float(_ends_in_word(text, used, layout)),
+        form_used=sum(place >= layout.form_start for place in used),
+        business_word=float(business_word),
+        group_left_out=float("集团" in left_out and not business_word),
+        technology_left_out=float("科技" in left_out and text.endswith("股份")),
         rarest_unused=_rarest_unused(layout, taken, rarity) / 10,
         core_length=(layout.form_start - layout.trade_start) / 10,
+        trade_name_of_two=float(len(layout.parts.trade_name) == 2),
+        mention_of_two=float(len(text) == 2),
         expanded=float(expanded),
         likeness=likeness,
     )
@@ -168,10 +185,20 @@ def _sound(char: str) -> str:
 
 
 def _ends_in_word(text: str, used: tuple[int, ...], layout: NameLayout) -> bool:
+    """Whether the last two characters are one word, unbroken in the name."""
+    if len(text) < 4 or len(used) < 2 or used[-2] != used[-1] - 1:
+        return False
     tail = text[-2:]
-    whole = len(text) >= 4 and used[-2:] == (used[-1] - 1, used[-1]) if used else False
-    starts_word = whole and used[-2] in layout.word_starts
-    return starts_word and (tail == "股份" or tail in business_words())
+    if layout.text[used[-2] : used[-1] + 1] != tail or used[-2] not in layout.word_starts:
+        return False
+    return tail == "股份" or tail in business_words()
+
+
+def _words_left_out(layout: NameLayout, taken: frozenset[int]) -> frozenset[str]:
+    """Words of the business of which no character is used."""
+    return frozenset(
+        layout.text[start:end] for start, end in layout.words if taken.isdisjoint(range(start, end))
+    )
 
 
 def _rarest_unused(layout: NameLayout, taken: frozenset[int], rarity: Rarity) -> float:

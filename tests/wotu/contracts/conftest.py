@@ -6,13 +6,19 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import settings
 
 from wotu.contracts.chunks import stack_rejected
-from wotu.contracts.importing import TableImport, open_import
+from wotu.contracts.importing import open_import
+from wotu.contracts.table_import import TableImport
 from wotu.identity.uscc import check_character
 from wotu.packs.loader import PackSet
 
 TODAY = datetime.date(2026, 3, 1)
+
+# A busy machine is no fault of the code.
+settings.register_profile("contracts", deadline=None)
+settings.load_profile("contracts")
 
 
 def code_of(number: int) -> str:

@@ -57,7 +57,7 @@ def test_the_end_of_a_period_may_be_far_or_open() -> None:
 @pytest.mark.parametrize(
     "text",
     ["2023", "2023年", "2023年度", "２０２３", "FY2023", "2023.0", "2023 年", "2023-12-31", "2023-01-01 00:00:00",
-     "202312", "2023年1-12月", "2023年12月", "2023年末"],
+     "202312", "2023年1-12月", "2023年12月", "2023年末", "2023-01-01至2023-12-31", "2023年1月1日-2023年12月31日"],
 )  # fmt: skip
 def test_spellings_of_one_year_are_one_year(text: str) -> None:
     assert year_of(text) == 2023

@@ -121,3 +121,9 @@ def test_nothing_known_is_no_header(words) -> None:
 def test_a_person_may_say_where_it_is() -> None:
     zone = header_at(grid(["废话"], ["A", "B"], ["1", "2"]), [], 2, 2)
     assert titles(zone) == ["A", "B"]
+
+
+def test_the_first_of_several_headers_is_the_header(words) -> None:
+    header = ["企业名称", "统一社会信用代码", "营业收入"]
+    rows = grid(header, ROW[1:4], [None, None, None, "研发费用"], [*header, "利润总额"], ROW[1:4])
+    assert find_header(rows, [], words).last_row == 1

@@ -53,9 +53,7 @@ class Desk:
         """Rows of a yearly table that a bureau has, of the given years."""
         covered = self.zone.coverage.filter(pl.col(bureau) & pl.col("year").is_in(years))
         rows = self.zone.tables[contract]
-        return rows.join(
-            covered.select("uscc", "year"), on=["uscc", "year"], maintain_order="left"
-        )
+        return rows.join(covered.select("uscc", "year"), on=["uscc", "year"], maintain_order="left")
 
     def send(
         self,

@@ -10,6 +10,7 @@ from wotu.demo.bureaus.faulty import OUTSIDER, ghost
 from wotu.demo.bureaus.files import BureauFile, Desk
 from wotu.demo.bureaus.handwriting import dates_of_many, texts, words_of_many, yes_or_no
 from wotu.demo.bureaus.sheet import Cell, Column, Sheet
+from wotu.demo.names import PLACE
 from wotu.demo.showcase import SHOWCASE
 
 KINDS: Final = {
@@ -20,8 +21,11 @@ KINDS: Final = {
     "ic_layout": ("集成电路布图设计",),
     "new_drug": ("国家新药",),
 }
-STATES: Final = {"in_force": ("有效", "授权", "专利权维持"), "pending": ("审中", "实质审查")}
-STATES |= {"lapsed": ("失效", "专利权终止")}
+STATES: Final = {
+    "in_force": ("有效", "授权", "专利权维持"),
+    "pending": ("审中", "实质审查"),
+    "lapsed": ("失效", "专利权终止"),
+}
 WAYS: Final = {
     "self_developed": ("自主研发", "原始取得"),
     "transferred": ("受让", "受让取得"),
@@ -53,12 +57,12 @@ def send_rights(desk: Desk) -> BureauFile:
         Column("是否已用于高企申报", yes_or_no(rows["used_in_hnte_application"])),
     )
     others = _outsiders()
-    columns = tuple(
+    listed = tuple(
         Column(c.header, [*c.cells, *(row.get(c.header) for row in others)]) for c in columns
     )
     return desk.send(
         "知识产权局/知识产权清单.csv",
-        Sheet(columns, faulty=_faulty_rights()),
+        Sheet(listed, faulty=_faulty_rights()),
         "intellectual_property",
         "完整清单；部分权利人没有代码，用曾用名，或名称有出入",
         complete=True,
@@ -81,7 +85,8 @@ def owners(desk: Desk) -> pl.DataFrame:
     named = desk.zone.firms.filter(pl.col("key").is_not_null())["uscc"].to_list()
     turn = pl.int_range(pl.len())
     doubt = (turn % (rows.height // _DOUBTFUL + 1) == 77) & ~pl.col("uscc").is_in(named)
-    short = pl.col("firm_name").str.replace(r"(股份)?有限(责任)?公司$", "").str.slice(2)
+    short = pl.col("firm_name").str.extract(f"^{PLACE}(.+?)(?:股份)?有限(?:责任)?公司$")
+    doubt &= short.is_not_null()
     return rows.select(
         owner=pl.when(doubt).then(short).when(former).then("former_names").otherwise("firm_name"),
         code=pl.when(~(doubt | former | only_name)).then("uscc"),

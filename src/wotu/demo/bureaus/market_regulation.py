@@ -148,7 +148,12 @@ def send_incidents(desk: Desk) -> BureauFile:
     )
     code, name = ghost(40)
     faulty: tuple[dict[str, Cell], ...] = (
-        {"当事人名称": name, "统一社会信用代码": code, "违法类型": "行政处罚", "处罚决定日期": "2025年3月"},
+        {
+            "当事人名称": name,
+            "统一社会信用代码": code,
+            "违法类型": "行政处罚",
+            "处罚决定日期": "2025年3月",
+        },
     )
     return desk.send(
         "应急管理局/事故与不良记录联合清单.xlsx",

@@ -77,9 +77,7 @@ def send_exports(desk: Desk) -> BureauFile:
         Column("年份", counts(rows["year"])),
         Column("出口总额（万元）", money_cells(rows["exports_cny"], 10_000)),
     )
-    return desk.send(
-        "商务局/企业出口额.csv", Sheet(columns), "commerce", "只有有出口的企业"
-    )
+    return desk.send("商务局/企业出口额.csv", Sheet(columns), "commerce", "只有有出口的企业")
 
 
 def send_self_reports(desk: Desk) -> BureauFile:

@@ -86,11 +86,10 @@ def send_certificates(desk: Desk) -> BureauFile:
         Column("获奖排名", counts(rows["rank"])),
     )
     code, name = ghost(50)
-    bad: list[dict[str, Cell]] = [
-        {"认定企业": name, "统一社会信用代码": code, "资质名称": "高企", "发证日期": "2024-11"},
-        {"认定企业": ghost(51)[1], "统一社会信用代码": ghost(51)[0], "资质名称": "金牌企业"}
-        | {"发证日期": "2024-11-06"},
-    ]
+    bad: list[dict[str, Cell]] = []
+    for number, (kind, day) in enumerate((("高企", "2024-11"), ("金牌企业", "2024-11-06"))):
+        code, name = ghost(50 + number)
+        bad.append({"认定企业": name, "统一社会信用代码": code, "资质名称": kind, "发证日期": day})
     sheet = Sheet(columns, titles=("科技与专精特新资质证书台账",), faulty=tuple(bad))
     return desk.send(
         "科技局/资质证书台账.xlsx", sheet, "science", "完整清单，名称写法不一", complete=True
@@ -126,7 +125,9 @@ def send_hitech_income(desk: Desk) -> BureauFile:
     rows = desk.seen("firm_finance", "science", years)
     wide = rows.select("uscc", "firm_name").unique(maintain_order=True)
     for year in years:
-        own = rows.filter(pl.col("year") == year).select("uscc", pl.col("hitech_income_cny").alias(str(year)))
+        own = rows.filter(pl.col("year") == year).select(
+            "uscc", pl.col("hitech_income_cny").alias(str(year))
+        )
         wide = wide.join(own, on="uscc", how="left", maintain_order="left")
     wide = wide.filter(pl.any_horizontal(pl.col(str(year)).is_not_null() for year in years))
     columns = [
@@ -159,7 +160,11 @@ def send_fields(desk: Desk) -> BureauFile:
         Column("主导产品", texts(rows["main_product"])),
     )
     return desk.send(
-        "科技局/技术领域认定.csv", Sheet(columns), "science", "状态类数据", observed_on=desk.zone.observed_on
+        "科技局/技术领域认定.csv",
+        Sheet(columns),
+        "science",
+        "状态类数据",
+        observed_on=desk.zone.observed_on,
     )
 
 
@@ -175,9 +180,7 @@ def send_innovation(desk: Desk) -> BureauFile:
         Column("当年授权专利数", counts(rows["ip_granted"]), "知识产权"),
         Column("成果转化项数", counts(rows["conversions"]), "成果转化"),
     )
-    return desk.send(
-        "科技局/年度创新产出汇总.xlsx", Sheet(columns), "science", "清单之外的汇总数"
-    )
+    return desk.send("科技局/年度创新产出汇总.xlsx", Sheet(columns), "science", "清单之外的汇总数")
 
 
 def send_reviews(desk: Desk) -> BureauFile:

@@ -52,7 +52,10 @@ def send_survey(desk: Desk, year: int) -> BureauFile:
         titles=(f"{year}年度企业研究开发与财务状况统计表", "金额单位：千元"),
         faulty=tuple(bad),
         total="总计",
-        notes=("注：本表统计范围为规模以上企业和有研发活动的企业。", "资料来源：企业统计联网直报（演示）。"),
+        notes=(
+            "注：本表统计范围为规模以上企业和有研发活动的企业。",
+            "资料来源：企业统计联网直报（演示）。",
+        ),
     )
     return desk.send(
         f"统计局/{year}年度研发与财务统计表.xlsx",

@@ -19,6 +19,13 @@ def write(path: Path, content: bytes | str) -> Path:
     return path
 
 
+def read_all_of(path: Path) -> None:
+    sheet = open_text(open_source(path))
+    assert sheet.width
+    for _ in sheet.chunks(1):
+        pass
+
+
 def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
     sheet = open_text(open_source(write(tmp_path / "a.csv", 'a,b\n\n"一\n二",2\n3,4\n')))
     (chunk,) = sheet.chunks(2)
@@ -34,7 +41,7 @@ def test_short_and_long_rows_are_kept(tmp_path: Path) -> None:
 
 def test_gzip_is_read_and_hashed_as_it_is(tmp_path: Path, opened) -> None:
     path = write(tmp_path / "a.csv.gz", gzip.compress("名称,值\n甲,1\n".encode("gb18030")))
-    assert [row for row in opened(path).sheets[0].preview(5)] == [["名称", "值"], ["甲", "1"]]
+    assert opened(path).sheets[0].preview(5) == [["名称", "值"], ["甲", "1"]]
 
 
 def test_chunks_begin_where_they_are_asked_to(tmp_path: Path) -> None:
@@ -62,8 +69,7 @@ def test_delimiters(lines: list[str], delimiter: str) -> None:
 def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes | str, code: str) -> None:
     path = write(tmp_path / "坏.csv", content)
     with pytest.raises(UnreadableFileError) as caught:
-        sheet = open_text(open_source(path))
-        assert sheet.width and list(sheet.chunks(1))
+        read_all_of(path)
     assert caught.value.facts["code"] == code
     assert caught.value.facts["file"] == "坏.csv" and "\n坏.csv: " in caught.value.message
 
@@ -85,7 +91,7 @@ def test_a_gzip_bomb_is_stopped(tmp_path: Path, opened, monkeypatch: pytest.Monk
 cells = st.text(st.characters(codec="gb18030", exclude_categories=["Cc", "Cs"]), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=20),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),

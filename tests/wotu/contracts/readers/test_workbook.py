@@ -92,8 +92,8 @@ def test_old_excel(tmp_path: Path, opened, rows_of) -> None:
     sheet.write(2, 2, datetime.date(2023, 1, 5), xlwt.easyxf(num_format_str="yyyy-mm-dd"))
     book.save(str(tmp_path / "a.xls"))
     assert rows_of(tmp_path / "a.xls")[1:] == [
-        [None, "标题", None, ""],
-        [None, "1.1", "2023-01-05", ""],
+        [None, "标题", None],
+        [None, "1.1", "2023-01-05"],
     ]
     assert opened(tmp_path / "a.xls").sheets[0].merged == [MergedRange(2, 1, 2, 3)]
 
@@ -107,7 +107,7 @@ def test_open_document(tmp_path: Path, rows_of) -> None:
     ):
         row = TableRow()
         for kind, text in cells:
-            cell = TableCell(valuetype=kind, value=text if kind == "float" else None)
+            cell = TableCell(valuetype=kind, **({"value": text} if kind == "float" else {}))
             cell.addElement(P(text=text))
             row.addElement(cell)
         table.addElement(row)
@@ -177,6 +177,38 @@ def test_a_directory_that_lies_about_sizes_is_refused(tmp_path: Path, opened) ->
     )
     with pytest.raises(UnreadableFileError) as caught:
         opened(path)
+    assert caught.value.facts["code"] == "broken"
+
+
+def test_repeated_cells_without_end_are_refused(tmp_path: Path, opened) -> None:
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>甲</text:p></table:table-cell>'
+    table = f'<table:table table:name="S"><table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row></table:table>'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>",
+        )
+    with pytest.raises(UnreadableFileError) as caught:
+        opened(tmp_path / "a.ods")
+    assert caught.value.facts["code"] == "too_much_memory"
+
+
+def test_a_parser_that_falls_over_takes_nothing_with_it(
+    tmp_path: Path, opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash = tmp_path / "python"
+    crash.write_text("#!/bin/sh\nkill -ABRT $$\n")
+    crash.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(crash))
+    with pytest.raises(UnreadableFileError) as caught:
+        opened(make_xlsx(tmp_path / "a.xlsx"))
     assert caught.value.facts["code"] == "broken"
 
 
