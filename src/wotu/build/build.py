@@ -21,6 +21,7 @@ from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, r
 from wotu.contracts.schema import TimeKind
 from wotu.identity.judgements import Judgements
 from wotu.identity.register import REGISTRATION, Register, build_register
+from wotu.lake.batches import EVENTS_SCHEMA, Batch
 from wotu.lake.lock import writer_lock
 from wotu.lake.resolve import Settled, settle
 from wotu.progress import Progress, part_of, silent
@@ -122,6 +123,7 @@ class _Build:
         firms = self.screen(writer, rules, settled, firms, report)
         writer.table("firm", firms, "firm_id")
         writer.table("code", register.codes, "uscc")
+        writer.table("batch", batch_table(self.lake.batches()), "batch")
         writer.table("reference", _flat(register.references), "reference")
         writer.table("doubtful", _flat(register.doubtful))
         writer.keep_packs(self.workspace.pack_folders)
@@ -205,6 +207,28 @@ class _Build:
             firms = firms.join(standing, on="firm_id", how="left")
             report.verdicts[rule.id] = _counts(results)
         return firms
+
+
+def batch_table(batches: list[Batch]) -> pl.DataFrame:
+    """Batches as a table, for the evidence of single facts."""
+    names = [name for name in BATCH_TABLE if name not in {"batch", "kind", "mapping"}]
+    rows = [
+        {
+            "batch": batch.id,
+            "kind": batch.kind.value,
+            "mapping": json.dumps(batch.mapping, ensure_ascii=False, default=str),
+            **{name: getattr(batch, name) for name in names},
+        }
+        for batch in batches
+    ]
+    return pl.DataFrame(rows, schema=BATCH_TABLE)
+
+
+BATCH_TABLE = {
+    name: EVENTS_SCHEMA[name]
+    for name in EVENTS_SCHEMA
+    if name not in {"event", "at", "fingerprint"}
+} | {"received_at": pl.Datetime("us", "UTC"), "counts": pl.Boolean}
 
 
 def _counts(results: pl.DataFrame) -> dict[str, int]:

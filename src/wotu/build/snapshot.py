@@ -66,7 +66,14 @@ class SnapshotWriter:
         self.connection = duckdb.connect(str(self.folder / DATABASE))
 
     def table(self, name: str, rows: pl.DataFrame, *indexed: str) -> None:
-        """Store rows as a table, in their order, with an index on each of some columns."""
+        """Store rows as a table, in their order, with an index on each of some columns.
+
+        Times are stored as UTC without saying so.
+        """
+        zoned = [n for n, t in rows.schema.items() if isinstance(t, pl.Datetime) and t.time_zone]
+        rows = rows.with_columns(
+            pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        )
         self.connection.register("incoming", rows.to_arrow())
         self.connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
         self.connection.unregister("incoming")
@@ -143,10 +150,11 @@ def read_manifest(folder: Path) -> Manifest:
 class Snapshot:
     """An open snapshot: read-only, safe to use from many threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self._connection = duckdb.connect(str(folder / DATABASE), read_only=True)
+        limits: dict[str, Any] = {} if threads is None else {"threads": threads}
+        self._connection = duckdb.connect(str(folder / DATABASE), read_only=True, config=limits)
         self._local = threading.local()
 
     @property
@@ -189,15 +197,15 @@ class Snapshot:
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of a query as a table."""
-        return pl.DataFrame(pl.from_arrow(self.cursor().execute(sql, list(parameters)).arrow()))
+        return self.cursor().execute(sql, list(parameters)).pl()
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
 
-def open_current(snapshots: Path) -> Snapshot:
-    """The current snapshot.
+def open_current(snapshots: Path, threads: int | None = None) -> Snapshot:
+    """The current snapshot; ``threads`` bounds what one query may use.
 
     Raises:  SnapshotError before the first build.
     """
@@ -207,4 +215,4 @@ def open_current(snapshots: Path) -> Snapshot:
             "还没有快照：先导入数据，再运行 `wotu build`。"
             " There is no snapshot yet: import data, then run `wotu build`."
         )
-    return Snapshot(snapshots / name)
+    return Snapshot(snapshots / name, threads)

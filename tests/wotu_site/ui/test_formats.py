@@ -96,7 +96,7 @@ def test_points_keep_what_is_small():
 
 @pytest.mark.parametrize(
     ("count", "expected"),
-    [(None, "未知"), (0, "0"), (1234567, "1,234,567"), (-1234, "-1,234"), (Decimal("1.5"), "1.50")],
+    [(None, "未知"), (0, "0"), (1234567, "1,234,567"), (-1234, "-1,234"), (Decimal("1.5"), "1.5")],
 )
 def test_counts_are_grouped(count, expected):
     assert formats.count_text(count) == expected

@@ -1,0 +1,1 @@
+"""The workspace and its current snapshot, as the pages read them."""
