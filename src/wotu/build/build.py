@@ -44,7 +44,7 @@ class BuildReport:
     facts: dict[str, int] = field(default_factory=dict)
     disagreeing_keys: dict[str, int] = field(default_factory=dict)
     doubtful_references: int = 0
-    verdicts: dict[str, dict[str, int]] = field(default_factory=dict)
+    verdicts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     complete_lists: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unchanged: bool = False
@@ -231,14 +231,16 @@ BATCH_TABLE = {
 } | {"received_at": pl.Datetime("us", "UTC"), "counts": pl.Boolean}
 
 
-def _counts(results: pl.DataFrame) -> dict[str, int]:
+def _counts(results: pl.DataFrame) -> dict[str, dict[str, int]]:
     by_standing = dict(results.group_by("standing").len().iter_rows())
     verdict = results["verdict"]
     return {
-        "met": int(verdict.sum() or 0),
-        "not_met": int((~verdict).sum() or 0),
-        "unknown": verdict.null_count(),
-        **{standing.value: by_standing.get(standing.value, 0) for standing in Standing},
+        "verdict": {
+            "met": int(verdict.sum() or 0),
+            "not_met": int((~verdict).sum() or 0),
+            "unknown": verdict.null_count(),
+        },
+        "standing": {s.value: by_standing.get(s.value, 0) for s in Standing},
     }
 
 

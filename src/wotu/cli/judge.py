@@ -63,11 +63,11 @@ def build_snapshot(folder: Folder = Path(), on: OnDay = None, as_json: Json = Fa
         say(f"{report.doubtful_references:,} 个名称待认：wotu doubtful")
 
 
-def print_verdicts(verdicts: dict[str, dict[str, int]]) -> None:
+def print_verdicts(verdicts: dict[str, dict[str, dict[str, int]]]) -> None:
     """The counts of a build, one line a rule."""
     order = list(Standing)
     headers = ("规则", *(STANDING_LABELS[standing].zh for standing in order))
-    rows = [(rule, *(counts[s.value] for s in order)) for rule, counts in verdicts.items()]
+    rows = [(rule, *(c["standing"][s.value] for s in order)) for rule, c in verdicts.items()]
     print_table(headers, rows)
 
 

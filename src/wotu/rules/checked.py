@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -92,26 +92,18 @@ class CheckedRule:
         return _inputs_beneath(term, self.quantity_inputs)
 
     @cached_property
-    def quantity_asks(self) -> Mapping[str, tuple[Asked, ...]]:
-        """Facts to ask for where a quantity is not settled, through other quantities too."""
-        found: dict[str, tuple[Asked, ...]] = {}
-        for name, term in self.quantities.items():
-            found[name] = tuple(dict.fromkeys(_asks(term, found)))
-        return found
-
-    def asked_beneath(self, term: typed.Term) -> tuple[Asked, ...]:
-        """Facts to ask for where a term is not settled.
-
-        Of alternatives the last is asked for, which a single figure can answer: the stated number
-        of rights where there is no complete list of them.
-        """
-        return tuple(dict.fromkeys(_asks(term, self.quantity_asks)))
-
-    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """All facts that a condition may ask for, in the order of the conditions."""
-        tests = [c.term for c in self.all_conditions() if c.mode == "test"]
-        return tuple(dict.fromkeys(a for term in tests for a in self.asked_beneath(term)))
+        found: dict[Asked, None] = {}
+        waiting = [c.term for c in self.all_conditions() if c.mode == "test"]
+        seen: set[str] = set()
+        while waiting:
+            facts, names = asks_of(waiting.pop(0))
+            found.update(dict.fromkeys(facts))
+            fresh = [name for name in names if name not in seen]
+            seen.update(fresh)
+            waiting = [self.quantities[name] for name in fresh] + waiting
+        return tuple(found)
 
     @cached_property
     def operating_years(self) -> Mapping[YearInput, StateInput]:
@@ -152,19 +144,26 @@ def _inputs_beneath(
     return tuple(dict.fromkeys([*typed.inputs_of(term), *through]))
 
 
-def _asks(term: typed.Term, of_quantities: Mapping[str, tuple[Asked, ...]]) -> Iterator[Asked]:
-    match term:
-        case typed.QuantityTerm(name=name):
-            yield from of_quantities[name]
-        case typed.FirstKnownTerm(operands=operands):
-            yield from _asks(operands[-1], of_quantities)
-        case typed.GivenPoints(operand=operand, otherwise=otherwise):
-            yield from _asks(otherwise, of_quantities)
-            yield from _asks(operand, of_quantities)
-        case typed.RowCountTerm(input=rows) | typed.RowExistsTerm(input=rows):
-            yield ListInput(rows.table)
-        case typed.InputTerm(input=item):
-            yield item
-        case _:
-            for child in term.children():
-                yield from _asks(child, of_quantities)
+def asks_of(term: typed.Term) -> tuple[list[Asked], list[str]]:
+    """What to ask for where a term is not settled: facts, and quantities to look into.
+
+    Of alternatives the last is asked for, which a single figure can answer: the stated number of
+    rights where there is no complete list of them.
+    """
+    facts: dict[Asked, None] = {}
+    names: dict[str, None] = {}
+    waiting: list[typed.Term] = [term]
+    while waiting:
+        node = waiting.pop(0)
+        match node:
+            case typed.QuantityTerm(name=name):
+                names.setdefault(name)
+            case typed.FirstKnownTerm(operands=operands):
+                waiting.insert(0, operands[-1])
+            case typed.RowCountTerm(input=rows) | typed.RowExistsTerm(input=rows):
+                facts.setdefault(ListInput(rows.table))
+            case typed.InputTerm(input=item):
+                facts.setdefault(item)
+            case _:
+                waiting = [*node.children(), *waiting]
+    return list(facts), list(names)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wotu.rules import typed
-from wotu.rules.checked import CheckedCondition, CheckedRule
+from wotu.rules.checked import CheckedCondition, CheckedRule, asks_of
 from wotu.rules.exact import Rational, Whole
 from wotu.rules.inputs import Asked, ListInput, YearInput, last_accounting_year
 from wotu.rules.kinds import Base
@@ -85,7 +85,7 @@ class _Compiler(TermCompiler):
             outputs.append(pl.col(f"{condition.id}.verdict"))
             outputs += self._measures(condition)
         outputs += self._outcome()
-        outputs += self._missing()
+        outputs += self._missing(self._needs(stages))
         return CompiledRule(self.rule, self.as_of, tuple(stages), tuple(outputs), applies)
 
     # -- results ---------------------------------------------------------------------------
@@ -197,18 +197,44 @@ class _Compiler(TermCompiler):
             high.alias("outcome.high"),
         ]
 
-    def _missing(self) -> list[pl.Expr]:
-        """Bits of the facts that are missing in a condition which is not settled."""
-        asked = self.rule.asked
+    def _needs(self, stages: list[tuple[pl.Expr, ...]]) -> dict[Asked, list[pl.Expr]]:
+        """For each fact: columns that are true where an unsettled condition needs it.
+
+        A condition needs what it names; a quantity that is needed and not known needs what it
+        names in turn. Each level of quantities is a stage, so that no text is repeated.
+        """
+        wanted: dict[str, list[pl.Expr]] = {}
         readers: dict[Asked, list[pl.Expr]] = {}
+
+        def note(term: typed.Term, needed: pl.Expr) -> None:
+            facts, names = asks_of(term)
+            for fact in facts:
+                readers.setdefault(fact, []).append(needed)
+            for name in names:
+                wanted.setdefault(name, []).append(needed)
+
         for condition in self.rule.all_conditions():
-            if condition.mode != "test":
-                continue
-            unsettled = pl.col(f"{condition.id}.verdict").is_null()
-            if condition.value is not None and condition.value.kind.interval:
-                unsettled = ~known(self.value(condition.value))
-            for item in self.rule.asked_beneath(condition.term):
-                readers.setdefault(item, []).append(unsettled)
+            if condition.mode == "test":
+                note(condition.term, self._unsettled(condition))
+        for level in reversed(self._levels()):
+            columns = []
+            for name in level:
+                if name not in wanted:
+                    continue
+                needed = pl.any_horizontal(wanted[name]) & ~known(self.quantities[name])
+                columns.append(needed.alias(f"{name}:needed"))
+                note(self.rule.quantities[name], pl.col(f"{name}:needed"))
+            stages.append(tuple(columns))
+        return readers
+
+    def _unsettled(self, condition: CheckedCondition) -> pl.Expr:
+        if condition.value is not None and condition.value.kind.interval:
+            return ~known(self.value(condition.value))
+        return pl.col(f"{condition.id}.verdict").is_null()
+
+    def _missing(self, readers: dict[Asked, list[pl.Expr]]) -> list[pl.Expr]:
+        """Bits of the facts that are unknown and that an unsettled condition needs."""
+        asked = self.rule.asked
         words = [pl.lit(0, dtype=pl.Int64)] * len(missing_columns(len(asked)))
         for position, item in enumerate(asked):
             wanted = self.is_missing(item) & pl.any_horizontal(readers[item])

@@ -197,7 +197,7 @@ class _Explainer:
             margin = _exact(self._figure(condition.margin))
         elif exact is not None and limit is not None:
             margin = (exact - limit) * condition.sense
-        missing = self.missing(condition)
+        missing = tuple(self._missing(item) for item in self.interpreter.missing(condition))
         open_value = condition.mode == "test" and verdict is None and not missing
         term = condition.term
         return ConditionReason(
@@ -231,13 +231,6 @@ class _Explainer:
         if isinstance(result, Range):
             return result
         return Range(result, result) if isinstance(result, Fraction) else None
-
-    def missing(self, condition: CheckedCondition) -> tuple[MissingInput, ...]:
-        """Missing inputs of a condition that is not settled."""
-        if condition.mode != "test" or self.interpreter.settled(condition):
-            return ()
-        asked = self.rule.asked_beneath(condition.term)
-        return tuple(self._missing(item) for item in asked if self.interpreter.is_missing(item))
 
     def _missing(self, item: Asked) -> MissingInput:
         contract = self.contracts[item.table]

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from wotu.rules import typed
-from wotu.rules.checked import CheckedCondition, CheckedRule
+from wotu.rules.checked import CheckedCondition, CheckedRule, asks_of
 from wotu.rules.inputs import Asked, ListInput, RowsInput, YearInput, last_accounting_year
 from wotu.rules.kinds import Base
 
@@ -75,6 +75,21 @@ class Interpreter:
             result = self.value(condition.value)
             return isinstance(result, Range) and result.exact is not None
         return self.truth(condition.term) is not None
+
+    def missing(self, condition: CheckedCondition) -> list[Asked]:
+        """Unknown facts that a test needs: where it is not settled, what it names, and what the
+        quantities name in turn that it names and that are not known."""
+        if condition.mode != "test" or self.settled(condition):
+            return []
+        found: dict[Asked, None] = {}
+        waiting, seen = [condition.term], set()
+        while waiting:
+            facts, names = asks_of(waiting.pop(0))
+            found.update(dict.fromkeys(fact for fact in facts if self.is_missing(fact)))
+            fresh = [n for n in names if n not in seen and not is_known(self.quantity(n))]
+            seen.update(fresh)
+            waiting = [self.rule.quantities[name] for name in fresh] + waiting
+        return list(found)
 
     def is_missing(self, item: Asked) -> bool:
         """Whether a fact is not known (and the firm was in operation in its year)."""
