@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import polars as pl
 import typer
+from rich.markup import escape
 
 from wotu.cli.output import (
     Folder,
@@ -138,7 +139,7 @@ def _show(result: dict[str, Any]) -> None:
         if result["rejected"]:
             say(f"  看原因：wotu rejected {result['batch']}")
     for warning in result["warnings"]:
-        messages.print(f"  ! {warning['zh']}")
+        messages.print(f"  ! {escape(warning['zh'])}", soft_wrap=True)
 
 
 @commands.command()

@@ -39,6 +39,14 @@ class ColumnMapping(PackModel):
     remark: Label | None = None
     """Why a column was left out, or what looks odd in it."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unit_without_origin_is_a_persons(cls, data: Any) -> Any:
+        # Who writes a mapping by hand states the unit and not where it was read.
+        if isinstance(data, dict) and data.get("unit") and not data.get("unit_origin"):
+            return {**data, "unit_origin": "person"}
+        return data
+
 
 class Constant(PackModel):
     """A value that holds for every row, such as the year in the title."""

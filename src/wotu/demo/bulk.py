@@ -63,8 +63,10 @@ class BulkFiles:
         path = self._folder / f"{name}.csv"
         known = self._files.get(path)
         written = _as_text(contract, rows)
+        faulty = known.faulty if known else 0
         if known is None:
-            written = pl.concat([written, _faulty(written)], how="vertical")
+            wrong = _faulty(written)
+            written, faulty = pl.concat([written, wrong]), wrong.height
         with path.open("ab" if known else "wb") as file:
             written.write_csv(file, include_header=known is None)
         state = contract.time.kind is TimeKind.STATE
@@ -76,7 +78,7 @@ class BulkFiles:
             observed_on=zone.observed_on if state else None,
             note="大规模演示数据，表头即合约字段名",
             rows=rows.height + (known.rows if known else 0),
-            faulty=_FAULTY_A_FILE,
+            faulty=faulty,
         )
 
 

@@ -172,7 +172,7 @@ def _capital(firms: Population) -> Ints:
     round_sums = np.array([10, 30, 50, 100, 200, 300, 500, 600, 800, 1_000, 2_000, 3_000, 5_000])
     round_sums = np.concatenate([round_sums, [6_000, 8_000, 10_000, 20_000, 50_000]])
     mean = np.log(260) + 0.65 * np.log(np.maximum(firms.staff, 1) / 15)
-    wanted = np.exp(mean + rng.normal(0, 1.05, firms.count) + 0.5 * firms.is_venture)
+    wanted = np.exp(mean + rng.normal(0, 1.3, firms.count) + 0.5 * firms.is_venture)
     nearest = np.abs(np.log(round_sums)[None, :] - np.log(wanted)[:, None]).argmin(axis=1)
     capital: Ints = round_sums[nearest] * 1_000_000
     return capital

@@ -175,8 +175,8 @@ def _growth(draws: Draws, age: Floats, tier: Ints, is_venture: Flags) -> Floats:
     """A part that stays with the firm, a part of the year, and heavy tails."""
     rng = draws.stream("growth")
     count = len(age)
-    own = rng.normal(0, 0.13, count) + 0.22 * np.exp(-age / 3) + 0.02 * tier + 0.25 * is_venture
-    noise = rng.standard_t(4, (count, YEARS)) * 0.17
+    own = rng.normal(0, 0.12, count) + 0.22 * np.exp(-age / 3) + 0.02 * tier + 0.25 * is_venture
+    noise = rng.standard_t(4, (count, YEARS)) * 0.2
     growth: Floats = np.clip(own[:, None] + np.array(_MOOD)[None, :] + noise, -1.6, 1.4)
     return growth
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from wotu.identity.evidence import full_evidence, short_evidence
 from wotu.identity.layouts import layout_of
-from wotu.identity.match_model import FULL, SAME_DISTRICT, SHORT, Model, Verdict, verdict_of
+from wotu.identity.match_model import FULL, SAME_DISTRICT, SHORT, Model, Verdict
 from wotu.identity.mentions import Mention, read_mention
 from wotu.identity.names import is_branch_name, normalise_name, normalised_name
 from wotu.identity.places import same_place
@@ -62,6 +62,8 @@ class Decision:
     """Only where matched."""
     candidates: tuple[Candidate, ...]
     """The likeliest firms, the best first."""
+    share: float = 0.0
+    """Probability (0-1) of the best firm where somebody is meant: its margin over the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,14 @@ class NameIndex:
         decided = distinct.hstack(pl.DataFrame(rows, schema=DECISIONS, orient="row"))
         return mentions.join(decided, on=asked, how="left", nulls_equal=True, maintain_order="left")
 
+    def has_name(self, text: str) -> bool:
+        """Whether a firm bears exactly this name, brackets apart."""
+        return _bare(normalise_name(text)) in self._bearers_of
+
+    def firm_ids(self, names: npt.NDArray[np.int64]) -> list[str]:
+        """The firm of each of the ``names`` of a comparison."""
+        return [self._firm_ids[row_id] for row_id in names]
+
     def compare(self, mention: Mention) -> Comparison:
         """Evidence of a mention against the names that are likest to it."""
         rows, ids = [], []
@@ -172,7 +182,8 @@ class NameIndex:
     def _judge(self, text: str, district: str | None, limit: int) -> Decision:
         if namesakes := self._namesakes(text, district):
             firm_id = namesakes[0].firm_id if len(namesakes) == 1 else None
-            return Decision("matched" if firm_id else "doubtful", firm_id, namesakes[:limit])
+            verdict: Verdict = "matched" if firm_id else "doubtful"
+            return Decision(verdict, firm_id, namesakes[:limit], namesakes[0].score)
         mention = read_mention(text)
         if not mention.text:
             return Decision("none", None, ())
@@ -186,18 +197,19 @@ class NameIndex:
         weights = np.exp(utilities[rows] - utilities[rows[0]])
         nobody = np.exp(compared.model.nobody_utility(compared.rarity) - utilities[rows[0]])
         share = float(1 / weights.sum())
-        verdict = verdict_of(share, float(nobody / (nobody + weights.sum())))
+        best = compared.evidence[rows[0]]
+        verdict = compared.model.verdict(share, float(nobody / (nobody + weights.sum())), best)
         candidates = tuple(
             self._candidate(compared, row, float(weight / (nobody + weights.sum())), signs[row])
             for row, weight in zip(rows[:limit], weights, strict=False)
         )
         firm_id = candidates[0].firm_id if verdict == "matched" else None
-        return Decision(verdict, firm_id, candidates)
+        return Decision(verdict, firm_id, candidates, share)
 
     def _namesakes(self, text: str, district: str | None) -> tuple[Candidate, ...]:
         """The firms that bear exactly this name, brackets apart; where a district tells, one."""
         name = normalise_name(text)
-        firms = self._bearers_of.get(name.replace("(", "").replace(")", ""), [])
+        firms = self._bearers_of.get(_bare(name), [])
         if len(firms) > 1 and district:
             there = [firm for firm in firms if self._sign(firm, district) > 0]
             firms = there if len(there) == 1 else firms
@@ -242,6 +254,10 @@ class NameIndex:
         if not known:
             return 0
         return 1 if any(place == asked or same_place(place, asked) for place in known) else -1
+
+
+def _bare(name: str) -> str:
+    return name.replace("(", "").replace(")", "")
 
 
 def bare_name(name: pl.Expr) -> pl.Expr:

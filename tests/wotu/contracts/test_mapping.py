@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from wotu.contracts.importing import open_import
 from wotu.contracts.mapping import (
     ColumnMapping,
     Constant,
@@ -80,3 +81,20 @@ def test_columns_are_put_right_one_by_one() -> None:
 
 def test_constants_come_and_go() -> None:
     assert MAPPING.with_constant("year", None).constants == {}
+
+
+def test_a_unit_written_by_hand_holds_where_the_header_states_none(packs, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("企业名称,年度,revenue\n甲公司,2025,3", encoding="utf-8")
+    saved = tmp_path / "m.yaml"
+    saved.write_text(
+        "mappings:\n- contract: firm_finance\n  columns:\n"
+        "  - {header: 企业名称, field: firm_name}\n  - {header: 年度, field: year}\n"
+        "  - {header: revenue, field: sales_revenue_cny, unit: 万元}\n",
+        encoding="utf-8",
+    )
+    with open_import(file, packs, mapping=Mapping.load(saved)) as opened:
+        (table,) = opened.tables
+        (chunk,) = table.chunks()
+        assert chunk.rows["sales_revenue_cny"].to_list() == [30_000]
+        assert "assumed_unit" not in {notice.code for notice in table.warnings}

@@ -52,9 +52,14 @@ def money_cells(values: pl.Series, unit_yuan: int) -> list[Cell]:
     return [None if value is None else _number(value / unit_yuan) for value in values]
 
 
-def money_texts(values: pl.Series, unit_yuan: int, rng: np.random.Generator) -> list[Cell]:
-    """Amounts as text with separators of thousands, and signs for nothing where there is none."""
-    marks = rng.integers(0, len(_NOTHING), len(values))
+def money_texts(
+    values: pl.Series, unit_yuan: int, rng: np.random.Generator, filed: pl.Series
+) -> list[Cell]:
+    """Amounts as text with separators of thousands; where there is none, a sign for nothing.
+
+    Cells of rows that were not ``filed`` at all are empty.
+    """
+    marks = np.where(filed.to_numpy(), rng.integers(0, len(_NOTHING), len(values)), 0)
     return [
         _NOTHING[mark] if value is None else _separated(value / unit_yuan)
         for value, mark in zip(values, marks, strict=True)

@@ -40,8 +40,9 @@ def send_earlier_years(desk: Desk) -> BureauFile:
         Column("纳税人名称", texts(wide["firm_name"])),
     ]
     for year in (first, second):
+        filed = wide[f"filed_{year}"].fill_null(False)
         for field, header in HEADERS.items():
-            cells = money_texts(wide[f"{field}_{year}"], 10_000, rng)
+            cells = money_texts(wide[f"{field}_{year}"], 10_000, rng, filed)
             columns.append(Column(f"{year}年{header}（万元）", cells))
     code, name = ghost(10)
     sales = f"{second}年营业收入（万元）"
@@ -105,6 +106,7 @@ def _side_by_side(rows: pl.DataFrame, years: tuple[int, ...]) -> pl.DataFrame:
     wide = rows.select("uscc", "firm_name").unique(maintain_order=True)
     for year in years:
         own = rows.filter(pl.col("year") == year)
-        own = own.select("uscc", pl.col(list(HEADERS)).name.suffix(f"_{year}"))
+        filed = pl.lit(True).alias(f"filed_{year}")
+        own = own.select("uscc", pl.col(list(HEADERS)).name.suffix(f"_{year}"), filed)
         wide = wide.join(own, on="uscc", how="left", maintain_order="left")
     return wide
