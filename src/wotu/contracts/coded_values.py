@@ -102,7 +102,10 @@ class CodeReader:
         if whole in known:
             return whole
         short = whole.rstrip("0")  # 3920 and 392000 for the group 392
-        return short if len(short) >= 2 and short in known else None
+        if len(short) >= 2 and short in known:
+            return short
+        broader = (whole[:length].ljust(len(whole), "0") for length in self.codes.header.widen)
+        return next((code for code in broader if code in known), None)
 
     def _agreeing(self, code: str | None, name: str) -> str | None:
         """The code, unless the name beside it is that of another branch of the list."""

@@ -27,6 +27,9 @@ class CodeListHeader(PackModel):
     edition: str
     aliases: dict[str, str] = {}
     """Other writings of a code or name in files, each with the code it stands for."""
+    widen: tuple[int, ...] = ()
+    """Lengths to which an unlisted code is cut, and filled with zeros, to find the broader one that
+    holds it: 320594, an authority that the statistical list lacks, lies in the city 320500."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ SOURCES: Final = {
 }
 COMPLETE: Final = frozenset({"firm_ip", "firm_conversion", "firm_certificate", "firm_incident"})
 
-_UNITS: Final = {FieldType.MONEY: "元", FieldType.AREA: "平方米", FieldType.COUNT: ""}
+_UNITS: Final = {FieldType.MONEY: "元", FieldType.AREA: "平方米"}
 _FAULTY_A_FILE: Final = 2
 
 

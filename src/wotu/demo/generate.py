@@ -10,19 +10,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from wotu.contracts.schema import TableContract
 from wotu.demo.conversions import draw_conversions, innovation_counts
-from wotu.demo.draws import Draws
-from wotu.demo.finance import draw_finance
+from wotu.demo.draws import Draws, Flags
+from wotu.demo.finance import Finance, draw_finance
 from wotu.demo.gaps import Coverage, draw_coverage
 from wotu.demo.identities import Identities, draw_identities
 from wotu.demo.incidents import draw_incidents
-from wotu.demo.population import YEARS, Population, draw_population, sector_names
+from wotu.demo.population import INNOVATIVE, YEARS, Population, draw_population, sector_names
 from wotu.demo.recognition import draw_certificates
 from wotu.demo.registers import (
     is_joint_stock,
@@ -34,11 +33,11 @@ from wotu.demo.registers import (
 )
 from wotu.demo.reviews import draw_reviews
 from wotu.demo.rights import draw_rights, used_before
-from wotu.demo.showcase import SHOWCASE, showcase_rows
+from wotu.demo.showcase import SHOWCASE, Row, showcase_rows
 from wotu.demo.staff import draw_staff
 from wotu.demo.standing import Standing
 from wotu.demo.yearly import finance_table, innovation_table, staff_table
-from wotu.packs.loader import find_pack, load_packs
+from wotu.packs.loader import load_packs, shipped_packs
 
 CHUNK_FIRMS: Final = 50_000
 BUREAUS: Final = ("tax", "statistics", "human_resources", "science")
@@ -69,7 +68,7 @@ class Zone:
     @property
     def observed_on(self) -> dt.date:
         """The end of the month before the day, on which the bureaus drew their lists."""
-        return self.as_of.replace(day=1) - dt.timedelta(days=1)
+        return _end_of_last_month(self.as_of)
 
 
 def generate_zone(firms: int, as_of: dt.date, seed: int) -> Zone:
@@ -106,7 +105,7 @@ def zone_chunks(
 @cache
 def contracts() -> dict[str, TableContract]:
     """Contracts of the shipped national pack."""
-    return load_packs([find_pack("cn", Path())]).contracts
+    return load_packs([shipped_packs() / "cn"]).contracts
 
 
 def _chunk(draws: Draws, as_of: dt.date, first: int, count: int) -> Zone:
@@ -114,38 +113,57 @@ def _chunk(draws: Draws, as_of: dt.date, first: int, count: int) -> Zone:
     joint_stock = is_joint_stock(firms)
     who = draw_identities(firms, joint_stock)
     finance = draw_finance(firms)
+    coverage = draw_coverage(firms, finance)
+    owned = _registers(firms, who, finance, coverage, joint_stock)
+    owned |= _statistics_and_lists(firms, finance, coverage)
+    tables = {name: _named(name, frame, who) for name, frame in owned.items()}
+    people, seen = _people(firms, who), _coverage_table(firms, who, coverage)
+    if draws.chunk == 0:
+        tables, people, seen = _with_showcase(tables, people, seen, as_of)
+    return Zone(as_of, draws.seed, draws.chunk, tables, people, seen)
+
+
+def _registers(
+    firms: Population, who: Identities, finance: Finance, coverage: Coverage, joint_stock: Flags
+) -> dict[str, pl.DataFrame]:
+    """Tables of what firms are, with ``owner`` for the position of the firm."""
+    everyone = pl.Series("owner", range(firms.count), dtype=pl.Int64)
+    observed = pl.lit(_end_of_last_month(firms.as_of)).alias("observed_on")
+    state = registration(firms, finance.capital, joint_stock, who.former)
+    known = _known_profile(profile(firms), coverage)
+    return {
+        "firm_registration": state.with_columns(everyone, observed),
+        "firm_profile": known.with_columns(everyone, observed),
+        "firm_premises": premises(firms),
+        "firm_relation": relations(firms, who.uscc, who.name),
+        "firm_incident": draw_incidents(firms),
+    }
+
+
+def _statistics_and_lists(
+    firms: Population, finance: Finance, coverage: Coverage
+) -> dict[str, pl.DataFrame]:
+    """Tables of what firms do and are recognised for, with ``owner``."""
     staff = draw_staff(firms)
     rights = draw_rights(firms)
     conversions = draw_conversions(firms, rights)
     standing = Standing(firms, finance, staff, rights, conversions)
     recognition = draw_certificates(standing)
-    used = used_before(rights, recognition.hnte_granted, draws)
-    standards = takes_part_in_standards(firms)
-    coverage = draw_coverage(firms, finance)
-    everyone = pl.Series("owner", range(count), dtype=pl.Int64)
-    observed = pl.lit(as_of.replace(day=1) - dt.timedelta(days=1)).alias("observed_on")
-    state = registration(firms, finance.capital, joint_stock, who.former)
-    known = profile(firms).insert_column(0, everyone)
-    owned: dict[str, pl.DataFrame] = {
-        "firm_registration": state.insert_column(0, everyone).with_columns(observed),
-        "firm_profile": _known_profile(known, coverage).with_columns(observed),
+    used = used_before(rights, recognition.hnte_granted, firms.draws)
+    counts = innovation_counts(firms, rights, conversions)
+    return {
         "firm_finance": finance_table(firms, finance, coverage),
         "firm_staff": staff_table(firms, staff, coverage),
         "firm_ip": rights.table.with_columns(used, owner=pl.Series(rights.owner)),
         "firm_conversion": conversions.table.with_columns(owner=pl.Series(conversions.owner)),
-        "firm_innovation": innovation_table(firms, innovation_counts(firms, rights, conversions)),
+        "firm_innovation": innovation_table(firms, counts),
         "firm_certificate": recognition.table,
-        "firm_review": draw_reviews(standing, recognition, used, standards),
-        "firm_incident": draw_incidents(firms),
-        "firm_premises": premises(firms),
-        "firm_relation": relations(firms, who.uscc, who.name),
+        "firm_review": draw_reviews(standing, recognition, used, takes_part_in_standards(firms)),
     }
-    tables = {name: _named(name, frame, who) for name, frame in owned.items()}
-    people = _people(firms, who)
-    seen = _coverage_table(firms, who, coverage)
-    if draws.chunk == 0:
-        tables, people, seen = _with_showcase(tables, people, seen, as_of)
-    return Zone(as_of, draws.seed, draws.chunk, tables, people, seen)
+
+
+def _end_of_last_month(day: dt.date) -> dt.date:
+    return day.replace(day=1) - dt.timedelta(days=1)
 
 
 def _named(contract: str, frame: pl.DataFrame, who: Identities) -> pl.DataFrame:
@@ -205,24 +223,25 @@ def _with_showcase(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
     """The named firms before all others; every bureau has them."""
     rows = showcase_rows(as_of)
-    observed = as_of.replace(day=1) - dt.timedelta(days=1)
-    result = {}
-    for name, frame in tables.items():
-        types = contracts()[name].stored_types
-        given = rows.get(name, [])
-        columns = {
-            field: pl.Series([row.get(field) for row in given], dtype=kind, strict=False)
-            for field, kind in types.items()
-        }
-        named = pl.DataFrame(columns)
-        if "observed_on" in types:
-            named = named.with_columns(observed_on=pl.lit(observed))
-        result[name] = pl.concat([named, frame])
+    named = {name: _showcase_table(name, rows.get(name, []), as_of) for name in tables}
     who = pl.DataFrame(
-        [(uscc, name, None, 2, key) for key, (uscc, name) in SHOWCASE.items()],
+        [(uscc, name, None, INNOVATIVE, key) for key, (uscc, name) in SHOWCASE.items()],
         schema=people.schema,
         orient="row",
     )
-    years = result["firm_finance"].filter(pl.col("uscc").is_in(who["uscc"].to_list()))
-    covered = years.select("uscc", "year", *(pl.lit(True).alias(name) for name in BUREAUS))
-    return result, pl.concat([who, people]), pl.concat([covered, seen])
+    everywhere = (pl.lit(True).alias(name) for name in BUREAUS)
+    covered = named["firm_finance"].select("uscc", "year", *everywhere)
+    together = {name: pl.concat([named[name], frame]) for name, frame in tables.items()}
+    return together, pl.concat([who, people]), pl.concat([covered, seen])
+
+
+def _showcase_table(contract: str, rows: list[Row], as_of: dt.date) -> pl.DataFrame:
+    types = contracts()[contract].stored_types
+    frame = pl.DataFrame(
+        {
+            field: pl.Series([row.get(field) for row in rows], dtype=kind, strict=False)
+            for field, kind in types.items()
+        }
+    )
+    observed = pl.lit(_end_of_last_month(as_of)).alias("observed_on")
+    return frame.with_columns(observed) if "observed_on" in types else frame

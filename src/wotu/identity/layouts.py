@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wotu.identity.names import NameParts, business_words, parse_name
+from wotu.identity.names import NameParts, business_words, parse_normalised_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class NameLayout:
 @lru_cache(maxsize=1 << 17)
 def layout_of(name: str) -> NameLayout:
     """Layout of a normalised name; the last 131,072 are kept."""
-    parts = parse_name(name)
+    parts = parse_normalised_name(name)
     in_front = name.lstrip("(").startswith(parts.place) and parts.place != ""
     front = parts.place if in_front else ""
     text = front + parts.trade_name + parts.business + parts.legal_form

@@ -65,5 +65,68 @@ SAME_DISTRICT: Final = 1.5
 """Added to the utility of a firm in the district that was asked for, taken from one elsewhere.
 Set by hand: no labelled set states districts beside names."""
 
-SHORT: Final = Model(ShortEvidence._fields, np.zeros(len(ShortEvidence._fields)), 0.0, 0.0)
-FULL: Final = Model(FullEvidence._fields, np.zeros(len(FullEvidence._fields)), 0.0, 0.0)
+# Fitted by ``python -m bench.linkage --fit``: 3,200 short names of 2,957 listed firms and 200 local
+# ones, each also without its firm at a weight of 0.3, ridge 1. Five-fold cross-validation by firm:
+# recall 0.943 at precision 0.99. ``business_word`` counts against a firm because the characters
+# that it explains are in so many names.
+SHORT: Final = Model(
+    facts=ShortEvidence._fields,
+    weights=np.array(
+        ShortEvidence(
+            missing=-4.41,
+            out_of_order=-1.92,
+            breaks=1.26,
+            mid_word=-1.11,
+            trade_name_whole=1.61,
+            trade_name_head=1.27,
+            trade_name_skipped=0.35,
+            place_left_out=-0.52,
+            place_used=-0.73,
+            place_in_brackets=-0.74,
+            joint_stock=2.77,
+            limited=-2.12,
+            form_used=-0.55,
+            business_word=-0.64,
+            group_left_out=0.93,
+            technology_left_out=-0.92,
+            rarest_unused=-0.87,
+            core_length=-1.71,
+            trade_name_of_two=-0.62,
+            mention_of_two=1.54,
+            expanded=-1.03,
+            likeness=0.17,
+        )
+    ),
+    nobody=4.732,
+    nobody_per_rarity=-0.0140,
+    share_to_match=0.62,
+    nobody_to_match=0.85,
+)
+
+# Fitted by the same command to some 4,500 register names with one slip each, and as many times
+# without their firm: most full names that are not in a register belong to firms that are not.
+FULL: Final = Model(
+    facts=FullEvidence._fields,
+    weights=np.array(
+        FullEvidence(
+            trade_name_edits=-1.48,
+            trade_name_lost=-3.09,
+            business_edits=-1.06,
+            sound_alike=0.54,
+            place_differs=-6.22,
+            place_missing=-4.42,
+            place_wider=-0.83,
+            form_differs=-0.03,
+            form_missing=-1.29,
+            form_variant=-1.38,
+            branch_differs=-7.43,
+            likeness_lost=-17.40,
+        )
+    ),
+    nobody=-7.166,
+    nobody_per_rarity=-0.0206,
+    share_to_match=0.8,
+    nobody_to_match=0.2,
+    # Another trade name is another firm, and a changed legal form another stage of one.
+    barred={"trade_name_lost": 0.5, "form_differs": 1.0},
+)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -22,10 +21,13 @@ from wotu.identity.match_model import FULL, SAME_DISTRICT, SHORT, Model, Verdict
 from wotu.identity.mentions import Mention, read_mention
 from wotu.identity.names import is_branch_name, normalise_name, normalised_name
 from wotu.identity.places import same_place
-from wotu.identity.postings import Postings
+from wotu.identity.postings import Postings, pieces_of
 
-COMPARED: Final = 60
-"""Names looked at closely for one mention; the right one is among them in 99.6 of 100."""
+COMPARED_SHORT: Final = 60
+"""Names looked at closely for a short name; the right one is among them in 99.6 of 100."""
+
+COMPARED_FULL: Final = 20
+"""Names looked at closely for a full name with a slip."""
 
 DECISIONS: Final = pl.Schema(
     {
@@ -161,14 +163,15 @@ class NameIndex:
     def compare(self, mention: Mention) -> Comparison:
         """Evidence of a mention against the names that are likest to it."""
         rows, ids = [], []
-        own = self._rarity_of(mention.text)
+        own = sum(map(self._rarity, sorted(pieces_of(mention.text))))
         for reading in mention.readings:
             likeness = self._postings.likeness(reading)
             for row_id in self._likest(likeness, mention):
                 layout = layout_of(self._names[row_id])
                 alike = float(likeness[row_id])
                 if mention.is_full:
-                    rows.append(tuple(full_evidence(mention.parts, layout, 1 - alike / own)))
+                    lost = 1 - alike / own if own else 0.0
+                    rows.append(tuple(full_evidence(mention.parts, layout, lost)))
                 else:
                     written_out = reading != mention.text
                     rows.append(
@@ -218,13 +221,14 @@ class NameIndex:
 
     def _likest(self, likeness: npt.NDArray[np.float32], mention: Mention) -> list[int]:
         """Ids of the names worth a close look; branches only for mentions of branches."""
-        standing = likeness + self._standing
+        close = np.flatnonzero(likeness > likeness.max(initial=0) / 4)
         if not mention.parts.branch:
-            standing[self._is_branch] = -np.inf
-        standing[likeness <= 0] = -np.inf
-        count = min(COMPARED, len(standing))
-        top = np.argpartition(-standing, count - 1)[:count]
-        return [int(row_id) for row_id in np.sort(top) if np.isfinite(standing[row_id])]
+            close = close[~self._is_branch[close]]
+        count = COMPARED_FULL if mention.is_full else COMPARED_SHORT
+        if len(close) > count:
+            standing = likeness[close] + self._standing[close]
+            close = np.sort(close[np.argpartition(-standing, count - 1)[:count]])
+        return [int(row_id) for row_id in close]
 
     def _best_row_of_each_firm(
         self, names: npt.NDArray[np.int64], utilities: npt.NDArray[np.float64]
@@ -240,10 +244,6 @@ class NameIndex:
         if sign:
             reasons = ("same_district:1" if sign > 0 else "other_district:1", *reasons)
         return Candidate(self._firm_ids[row_id], self._names[row_id], score, reasons)
-
-    def _rarity_of(self, text: str) -> float:
-        pieces = {*text, *(first + second for first, second in pairwise(text))}
-        return sum(map(self._rarity, pieces))
 
     def _district_sign(self, row_id: int, asked: str | None) -> int:
         return self._sign(self._firm_ids[row_id], asked) if asked else 0

@@ -25,6 +25,7 @@ __all__ = [
     "normalise_name",
     "normalised_name",
     "parse_name",
+    "parse_normalised_name",
 ]
 
 _NOTE: Final = r"(?:\((?:原|曾用|更名|改制|微型企业|第二名称)[^()]*\))+$"
@@ -87,7 +88,12 @@ def parse_name(text: str) -> NameParts:
     >>> parts.place, parts.trade_name, parts.business, parts.legal_form, parts.branch
     ('苏州工业园区', '信达', '光电科技', '有限公司', '第一分公司')
     """
-    name = re.sub(_NOTE, "", normalise_name(text))
+    return parse_normalised_name(normalise_name(text))
+
+
+def parse_normalised_name(name: str) -> NameParts:
+    """The same as :func:`parse_name` for a name that is normalised already."""
+    name = re.sub(_NOTE, "", name)
     head, branch = _split_branch(name)
     form = _LEGAL_FORM.search(head)
     legal_form = form[0] if form and form.start() > 0 else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
-Ids = npt.NDArray[np.int32]
+Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _PAIR_SHIFT = 21  # a code point has at most 21 bits
@@ -46,7 +47,7 @@ class Postings:
         rows = np.unique(keys << _ID_SHIFT | owner)
         row_keys = rows >> _ID_SHIFT
         starts = np.flatnonzero(np.diff(row_keys, prepend=-1))
-        ids = (rows & ((1 << _ID_SHIFT) - 1)).astype(np.int32)
+        ids = rows & ((1 << _ID_SHIFT) - 1)
         return cls(row_keys[starts], np.append(starts, len(rows)), ids, len(names))
 
     def ids_with(self, piece: str) -> Ids:
@@ -60,14 +61,22 @@ class Postings:
         return self.ids[self.offsets[rank] : self.offsets[rank + 1]]
 
     def rarity(self, piece: str) -> float:
-        """Natural logarithm of (names + 1) over (names with the piece + 1)."""
-        return float(np.log((self.names + 1) / (len(self.ids_with(piece)) + 1)))
+        """Natural logarithm of names over names with the piece, one added to both.
+
+        Zero for pieces that more than a third of the names have (有限公司): they tell nothing.
+        """
+        held = len(self.ids_with(piece))
+        return 0.0 if held * 3 > self.names + 2 else log((self.names + 1) / (held + 1))
 
     def likeness(self, text: str) -> Floats:
         """Rarity of the characters and pairs of ``text`` that a name holds, summed, per name."""
         totals = np.zeros(self.names, dtype=np.float32)
-        pieces = set(text) | {first + second for first, second in pairwise(text)}
-        for piece in sorted(pieces):
-            ids = self.ids_with(piece)
-            totals[ids] += np.float32(np.log((self.names + 1) / (len(ids) + 1)))
+        for piece in sorted(pieces_of(text)):
+            if rarity := self.rarity(piece):
+                totals[self.ids_with(piece)] += np.float32(rarity)
         return totals
+
+
+def pieces_of(text: str) -> set[str]:
+    """The distinct characters and pairs of neighbours of a text."""
+    return {*text, *(first + second for first, second in pairwise(text))}

@@ -71,14 +71,33 @@ def reference_expr(columns: Sequence[str]) -> pl.Expr:
 def build_register(rows: Mapping[str, pl.LazyFrame], judgements: Sequence[Judgement]) -> Register:
     """Make the register from the rows of all contracts.
 
-    ``rows`` maps contracts to rows with ``uscc`` and ``firm_name`` at least.
+    ``rows`` maps contracts to rows with ``uscc`` and ``firm_name`` at least. References of the
+    register itself are decided first: those that are firms of their own can then be meant by the
+    rows of other bureaus.
     """
     merged = canonical_ids(judgements)
     codes = _codes(rows, merged)
     names = _names(rows, codes)
+    numbers = _registration_numbers(rows, codes)
     references = _references(rows)
-    decided = _decide(references, names, _registration_numbers(rows, codes), judgements, merged)
-    return Register(codes, decided.sort(REFERENCE))
+    registered = pl.col("contracts").list.contains(REGISTRATION)
+    own = _decide(references.filter(registered), names, numbers, judgements, merged)
+    names = pl.concat([names, _own_names(own)]).unique(
+        ["firm_id", "normalised"], keep="first", maintain_order=True
+    )
+    others = _decide(references.filter(~registered), names, numbers, judgements, merged)
+    return Register(codes, pl.concat([own, others]).sort(REFERENCE))
+
+
+def _own_names(decided: pl.DataFrame) -> pl.DataFrame:
+    """Names of the firms that the register knows by name only, in the shape of ``_names``."""
+    return decided.filter(pl.col("how") == "own_firm").select(
+        uscc=pl.lit(None, dtype=pl.String),
+        name="firm_name",
+        division="division_code",
+        firm_id="firm_id",
+        normalised=normalised_name(pl.col("firm_name")),
+    )
 
 
 def _codes(rows: Mapping[str, pl.LazyFrame], merged: Mapping[str, str]) -> pl.DataFrame:

@@ -62,3 +62,11 @@ def test_no_text_makes_codes_raise(texts: list[str | None]) -> None:
     reading = READER.read(pl.Series(texts, dtype=pl.String))
     assert reading.values.len() == len(texts)
     assert reading.values.drop_nulls().is_in(list(READER.codes.labels)).all()
+
+
+def test_an_unlisted_authority_lies_in_its_city_or_province(packs):
+    reading = CodeReader(packs.code_lists["divisions"]).read(
+        pl.Series(["320594", "320602", "641100", "999999"])
+    )
+    assert reading.values.to_list() == ["320576", "320600", "640000", None]
+    assert reading.faults.to_list() == [None, None, None, "unknown_code"]
