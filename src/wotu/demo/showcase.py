@@ -221,7 +221,9 @@ def _certificates(spec: Row, as_of: dt.date, position: int) -> list[Row]:
     rows: list[Row] = []
     if days := spec.get("hnte_expires_in_days"):
         ends = as_of + dt.timedelta(days=days)
-        granted = ends.replace(year=ends.year - 3, day=min(ends.day, 28)) + dt.timedelta(days=1)
+        after = ends + dt.timedelta(days=1)
+        leap_day = after.month == 2 and after.day == 29
+        granted = after.replace(year=after.year - 3, day=28 if leap_day else after.day)
         number = f"GR{granted.year}538{position:06d}"
         rows.append(
             {"kind": "hnte", "level": "national", "certificate_no": number}
