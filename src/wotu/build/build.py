@@ -18,7 +18,7 @@ import polars as pl
 from wotu.build import firms as firm_rows
 from wotu.build.code_version import code_version
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
-from wotu.contracts.schema import TimeKind
+from wotu.contracts.schema import TableContract, TimeKind
 from wotu.identity.judgements import Judgements
 from wotu.identity.register import REGISTRATION, Register, build_register
 from wotu.lake.batches import EVENTS_SCHEMA, Batch
@@ -138,6 +138,7 @@ class _Build:
     ) -> dict[str, pl.DataFrame]:
         """Settle every contract; store facts, and the statements of keys that have several."""
         facts: dict[str, pl.DataFrame] = {}
+        disagreements: list[pl.DataFrame] = []
         step = part_of(self.progress, 0.1, 0.6)
         for place, (name, contract) in enumerate(self.packs.contracts.items()):
             step(place / len(self.packs.contracts), f"归并 {contract.label.zh} · Settling {name}")
@@ -147,11 +148,14 @@ class _Build:
             if name == REGISTRATION:
                 settled = Settled(firm_rows.with_branches(settled.facts), settled.statements)
             report.facts[name] = settled.facts.height
-            keys = ["firm_id", *contract.key]
-            report.disagreeing_keys[name] = settled.statements.select(keys).n_unique()
+            disagreements.append(_disagreements(settled, contract))
+            report.disagreeing_keys[name] = disagreements[-1].height
             writer.table(f"fact_{name}", settled.facts, "firm_id")
             writer.table(f"statement_{name}", settled.statements, "firm_id")
             facts[name] = self.needed(settled.facts, name)
+        writer.table(
+            "disagreement", pl.concat(disagreements).sort("firm_id", "contract"), "firm_id"
+        )
         return facts
 
     def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -207,6 +211,18 @@ class _Build:
             firms = firms.join(standing, on="firm_id", how="left")
             report.verdicts[rule.id] = _counts(results)
         return firms
+
+
+def _disagreements(settled: Settled, contract: TableContract) -> pl.DataFrame:
+    """firm_id, contract, key as JSON, fields joined by commas."""
+    rows = settled.disagreements(contract)
+    key = pl.struct(contract.key).struct.json_encode() if contract.key else pl.lit("{}")
+    return rows.select(
+        "firm_id",
+        contract=pl.lit(contract.name),
+        key=key,
+        fields=pl.col("fields").list.join(","),
+    )
 
 
 def batch_table(batches: list[Batch]) -> pl.DataFrame:

@@ -27,6 +27,8 @@ class CodeListHeader(PackModel):
     edition: str
     aliases: dict[str, str] = {}
     """Other writings of a code or name in files, each with the code it stands for."""
+    extends: bool = False
+    """The list adds to the one of the same name in an earlier pack, or renames its codes."""
     widen: tuple[int, ...] = ()
     """Lengths to which an unlisted code is cut, and filled with zeros, to find the broader one that
     holds it: 320594, an authority that the statistical list lacks, lies in the city 320500."""
@@ -38,6 +40,14 @@ class CodeList:
 
     header: CodeListHeader
     table: pl.DataFrame
+
+    def extended_by(self, addition: CodeList) -> CodeList:
+        """This list with the rows and aliases of another; equal codes take the other's names."""
+        kept = self.table.join(addition.table, on="code", how="anti", maintain_order="left")
+        header = self.header.model_copy(
+            update={"aliases": {**self.header.aliases, **addition.header.aliases}}
+        )
+        return CodeList(header, pl.concat([kept, addition.table]))
 
     @cached_property
     def labels(self) -> dict[str, Label]:
@@ -125,11 +135,12 @@ def _faults_of(rows: list[dict[str, str]], header: CodeListHeader, name: str) ->
         if row["code"] in seen:
             faults.append(Fault(name, line, f"the code {row['code']} is given twice"))
         seen.add(row["code"])
-        if (parent := row.get("parent")) and parent not in known:
+        # An addition may hang its codes below those of the list that it extends.
+        if (parent := row.get("parent")) and parent not in known and not header.extends:
             faults.append(Fault(name, line, f"the parent {parent} is not a code of this list"))
     faults += [
         Fault(name, 1, f"the alias '{alias}' stands for {code}, which is not a code of this list")
         for alias, code in header.aliases.items()
-        if code not in known
+        if code not in known and not header.extends
     ]
     return faults

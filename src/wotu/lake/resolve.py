@@ -34,6 +34,18 @@ class Settled:
     facts: pl.DataFrame
     statements: pl.DataFrame
 
+    def disagreements(self, contract: TableContract) -> pl.DataFrame:
+        """Keys on which rows state different values: the key, and the names of the fields."""
+        key = [SUBJECT, *contract.key]
+        fields = [name for name in contract.fields if name not in {*key, *IDENTITY_FIELDS}]
+        fields = [name for name in fields if name != contract.time.from_field]
+        differ = self.statements.group_by(key).agg(
+            pl.when(pl.col(name).drop_nulls().n_unique() > 1).then(pl.lit(name)).alias(name)
+            for name in fields
+        )
+        named = differ.select(*key, fields=pl.concat_list(fields).list.drop_nulls())
+        return named.filter(pl.col("fields").list.len() > 0).sort(key)
+
 
 def settle(
     rows: pl.DataFrame,

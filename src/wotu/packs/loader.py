@@ -2,7 +2,8 @@
 
 A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/`` and
 ``sources.yaml``.
-Later packs add to earlier ones and may replace a file of theirs by giving the same identifier.
+Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
+code list may also say that it extends the earlier one.
 """
 
 from __future__ import annotations
@@ -131,7 +132,8 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
         reading.headers.append(header)
     for path in sorted((folder / "codes").glob("*.yaml")):
         if codes := _attempt(reading, load_code_list, path, name_of(path)):
-            reading.code_lists[codes.header.codes] = codes
+            base = reading.code_lists.get(codes.header.codes) if codes.header.extends else None
+            reading.code_lists[codes.header.codes] = base.extended_by(codes) if base else codes
     for path in sorted((folder / "contracts").glob("*.yaml")):
         source = _attempt(reading, load_yaml, path, name_of(path))
         if source and (contract := _attempt(reading, parse_model, TableContract, source)):

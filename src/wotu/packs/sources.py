@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Final
 
 from pydantic import model_validator
@@ -19,7 +20,11 @@ class Source(PackModel):
 
 
 class SourceRegister(PackModel):
-    """All sources and, per contract or field, the order in which they are believed."""
+    """All sources and, per contract or field, the order in which they are believed.
+
+    Targets of ``precedence``, the nearest first: ``contract.field``, a pattern such as
+    ``firm_finance.rd_*``, ``contract``, ``default``.
+    """
 
     sources: dict[str, Source]
     precedence: dict[str, tuple[str, ...]] = {}
@@ -34,11 +39,11 @@ class SourceRegister(PackModel):
 
     def ranks(self, contract: str, field: str | None = None) -> dict[str, int]:
         """Rank of every source for a field, 0 the most believed."""
-        named: tuple[str, ...] = ()
-        for target in (f"{contract}.{field}", contract, "default"):
-            if target in self.precedence:
-                named = self.precedence[target]
-                break
+        patterns = [
+            p for p in self.precedence if "*" in p and fnmatchcase(f"{contract}.{field}", p)
+        ]
+        targets = [f"{contract}.{field}", *patterns, contract, "default"]
+        named = next((self.precedence[t] for t in targets if t in self.precedence), ())
         order = [*named, *(source for source in self.sources if source not in named)]
         return {source: rank for rank, source in enumerate(order)}
 
