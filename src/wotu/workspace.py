@@ -43,6 +43,14 @@ class Workspace:
     root: Path
     config: WorkspaceConfig
 
+    def with_pack(self, name: str) -> Workspace:
+        """The workspace with one more pack, noted in its ``wotu.yaml``."""
+        path = self.root / CONFIG_NAME
+        old = f"packs: [{', '.join(self.config.packs)}]"
+        new = f"packs: [{', '.join((*self.config.packs, name))}]"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        return open_workspace(self.root)
+
     @property
     def pack_folders(self) -> list[Path]:
         """Folders of the packs, in order. Raises: UnknownNameError."""

@@ -199,6 +199,18 @@ class Snapshot:
         """The rows of a query as a table."""
         return self.cursor().execute(sql, list(parameters)).pl()
 
+    def columns(self, table: str) -> frozenset[str]:
+        """Names of the columns of a table; none where there is no such table."""
+        return self._columns.get(table, frozenset())
+
+    @cached_property
+    def _columns(self) -> dict[str, frozenset[str]]:
+        rows = self.rows("SELECT table_name, column_name FROM information_schema.columns")
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            found.setdefault(row["table_name"], set()).add(row["column_name"])
+        return {table: frozenset(names) for table, names in found.items()}
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -140,8 +140,7 @@ def short_evidence(
 
 def full_evidence(parts: NameParts, layout: NameLayout, likeness_lost: float) -> FullEvidence:
     """Evidence of a full name with its parts."""
-    core = parts.trade_name + parts.business or parts.place
-    trade_length = layout.business_start - layout.trade_start
+    core, trade_length = parts.trade_name + parts.business, len(layout.parts.trade_name)
     trade, business, alike = _changes(layout.core, core, trade_length)
     form, registered_form = parts.legal_form, layout.parts.legal_form
     place, registered_place = parts.place, layout.parts.place

@@ -29,8 +29,8 @@ class NameLayout:
 
     @property
     def core(self) -> str:
-        """Trade name and line of business."""
-        return self.text[self.trade_start : self.form_start]
+        """Trade name and line of business, without the place."""
+        return self.parts.trade_name + self.parts.business
 
 
 @lru_cache(maxsize=1 << 17)

@@ -1,0 +1,111 @@
+"""The demo workspace: an invented zone whose files came in like anybody's, and a snapshot of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from wotu.build.build import BuildReport, build
+from wotu.demo.files import BureauFile, write_zone
+from wotu.demo.invented_codes import DIVISION
+from wotu.packs.schema import Label
+from wotu.progress import Progress, part_of, silent
+from wotu.receive import Delivery, Received, receive
+from wotu.workspace import Workspace, Zone, create_workspace
+
+FIRMS: Final = 3_000
+AS_OF: Final = dt.date(2026, 6, 30)
+"""Fixed, so that the demo is the same on every day; the figures of 2025 are the last ones."""
+SEED: Final = 2026
+AUTHOR: Final = "wotu demo"
+
+_PACK: Final = """\
+pack: yunling
+label: {zh: 云岭高新区（虚构）, en: Yunling Hi-tech Zone (invented)}
+version: "1"
+description:
+  zh: 演示用的虚构园区：给借用的区划代码换上园区的名字。
+  en: "The invented zone of the demo: names the borrowed division code after the zone."
+"""
+_DIVISIONS: Final = """\
+codes: divisions
+extends: true
+label: {zh: 行政区划, en: Administrative divisions}
+source: invented for the demo; the digits are borrowed
+edition: demo
+"""
+
+
+@dataclass
+class DemoReport:
+    """What making the demo did."""
+
+    workspace: Path
+    received: list[Received] = field(default_factory=list)
+    build: BuildReport | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        batches = [item.batch for item in self.received]
+        return {
+            "workspace": str(self.workspace),
+            "files": len({batch.file_sha256 for batch in batches}),
+            "batches": len(batches),
+            "rows": sum(batch.rows for batch in batches),
+            "rejected": sum(batch.rejected for batch in batches),
+            "set_aside": sum(batch.set_aside for batch in batches),
+            "build": self.build.as_json() if self.build else None,
+        }
+
+
+def make_demo(
+    root: Path,
+    firms: int = FIRMS,
+    as_of: dt.date = AS_OF,
+    seed: int = SEED,
+    progress: Progress = silent,
+) -> DemoReport:
+    """Invent a zone of ``firms`` firms, import its files through the ordinary path, and build.
+
+    Raises:  WorkspaceError where the folder holds something already.
+    """
+    workspace = _workspace(root)
+    progress(0.0, "虚构园区 · Inventing a zone")
+    files = write_zone(firms, as_of, seed, root / "bureaus")
+    report = DemoReport(root)
+    step = part_of(progress, 0.25, 0.8)
+    for place, file in enumerate(files):
+        step(place / len(files), f"导入 {file.path.name} · Importing")
+        report.received += receive(workspace, file.path, _delivery(file))
+    report.build = build(workspace, as_of, part_of(progress, 0.8, 1.0))
+    return report
+
+
+def _workspace(root: Path) -> Workspace:
+    name = Label(zh="云岭高新区（虚构）", en="Yunling Hi-tech Zone (invented)")
+    try:
+        workspace = create_workspace(root, Zone(name=name, divisions=(DIVISION,)), demo=True)
+        pack = root / "packs" / "yunling"
+        (pack / "codes").mkdir(parents=True)
+        (pack / "pack.yaml").write_text(_PACK, encoding="utf-8")
+        (pack / "codes" / "divisions.yaml").write_text(_DIVISIONS, encoding="utf-8")
+        rows = f"code,name_zh,name_en,parent\n{DIVISION},{name.zh},{name.en},\n"
+        (pack / "codes" / "divisions.csv").write_text(rows, encoding="utf-8")
+        return workspace.with_pack("packs/yunling")
+    except BaseException:
+        shutil.rmtree(root / "packs", ignore_errors=True)
+        raise
+
+
+def _delivery(file: BureauFile) -> Delivery:
+    return Delivery(
+        source=file.source,
+        author=AUTHOR,
+        contract=file.contract,
+        sheets=(file.sheet,) if file.sheet else None,
+        complete=file.complete,
+        observed_on=file.observed_on,
+    )
