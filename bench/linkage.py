@@ -247,7 +247,7 @@ def fit(task: Task, *, local_names: int = 200, slips: int = 6000) -> dict[str, M
     short = examples_of(index, [*task.short_names, *islice(local, local_names)])["short"]
     full = examples_of(index, slipped)["full"]
     return {
-        "short": fit_model(SHORT.facts, short, absent_weight=0.3),
+        "short": fit_model(SHORT.facts, short, absent_weight=0.05),
         "full": fit_model(FULL.facts, full, absent_weight=1.0),
     }
 

@@ -34,7 +34,13 @@ from wotu.receive import Delivery, Received, land, read_file
 
 commands = typer.Typer()
 
-Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+Day = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="各行在哪一天为真，缺省为今天 · Day on which rows without a date are true, today.",
+    ),
+]
 
 
 @commands.command("import")

@@ -1,0 +1,53 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wotu.figures import exact, figure_text, money_text, number_text, share_text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (12_345_000, "cny", "1,234.5万元", "12.35 million CNY"),
+        (99, "cny", "99元", "99 CNY"),
+        (123_450_000, "cny", "1.23亿元", "123.45 million CNY"),
+        (Fraction(1, 20), "share", "5.0%", "5.0%"),
+        (365, "days", "365天", "365 days"),
+        (7, "points", "7分", "7 points"),
+        (12345, "count", "12,345", "12,345"),
+        (Fraction(10, 3), "count", "3.33", "3.33"),
+    ],
+)
+def test_figures_in_their_unit(value, unit, zh, en):
+    assert figure_text(value, unit, "zh-hans") == zh
+    assert figure_text(value, unit, "en") == en
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_a_share_is_never_rounded_across_its_threshold(numerator, denominator):
+    share, threshold = Fraction(numerator, denominator), Fraction(5, 100)
+    shown = Fraction(share_text(share, threshold=threshold).rstrip("%")) / 100
+    assert (shown >= threshold) == (share >= threshold)
+
+
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_money_is_never_rounded_across_its_threshold(amount):
+    threshold = Decimal(50_000_000)
+    text = money_text(amount, "en", threshold=threshold)
+    number, unit = text.replace(",", "").split(" ", 1)
+    scale = {"billion CNY": 10**9, "million CNY": 10**6, "thousand CNY": 1000, "CNY": 1}[unit]
+    assert (Decimal(number) * scale >= threshold) == (amount >= threshold)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_a_double_counts_as_it_is_written(value):
+    assert float(exact(value)) == value
+
+
+def test_plain_numbers_have_no_decimals_that_they_lack():
+    assert number_text(1.5) == "1.5"
+    assert number_text(Decimal("1.50")) == "1.5"
+    assert number_text(-1234567) == "-1,234,567"
