@@ -33,9 +33,9 @@ class NameLayout:
         return self.parts.trade_name + self.parts.business
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def layout_of(name: str) -> NameLayout:
-    """Layout of a normalised name; the last 131,072 are kept."""
+    """Layout of a normalised name; the last 32,768 are kept."""
     parts = parse_normalised_name(name)
     in_front = name.lstrip("(").startswith(parts.place) and parts.place != ""
     front = parts.place if in_front else ""

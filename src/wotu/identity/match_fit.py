@@ -32,13 +32,14 @@ def fit_model(
     facts: Sequence[str],
     examples: Sequence[Example],
     *,
-    absent_weight: float = 0.3,
+    absent_weight: float,
     ridge: float = 1.0,
     steps: int = 50,
 ) -> Model:
     """Weights of greatest penalised likelihood.
 
-    ``absent_weight`` is the weight of each example without its firm, against 1 with it.
+    ``absent_weight`` is the weight of each example without its firm, against 1 with it: how
+    many mentions of firms outside the register to expect for one of a firm inside.
     """
     absent = [_without_firm(example) for example in examples]
     choices = [_choice(example) for example in (*examples, *absent)]

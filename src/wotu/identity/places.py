@@ -90,7 +90,7 @@ def spellings() -> frozenset[str]:
     Provinces and prefectures with and without rank; counties with their own rank or a former one
     (吴江市 became 吴江区), county-level cities also without, unless the stem is an everyday word.
     """
-    spellings = {"中国"}
+    spellings = set()
     for place in places():
         stem = place_stem(place.name)
         spellings.add(place.name)
@@ -109,12 +109,12 @@ def _longest() -> int:
 
 
 def leading_place(text: str) -> str:
-    """Places that ``text`` begins with, the widest first, with a zone after them; "" if none.
+    """Places that ``text`` begins with, 中国 first, with a zone after them; "" if none.
 
     >>> leading_place("江苏省苏州工业园区某某科技有限公司")
     '江苏省苏州工业园区'
     """
-    end = 0
+    end = len("中国") if text.startswith("中国") else 0
     while (step := _step(text, end)) > end:
         end = step
     if end and (zone := _ZONE.match(text, end)):

@@ -61,12 +61,16 @@ class Postings:
         return self.ids[self.offsets[rank] : self.offsets[rank + 1]]
 
     def rarity(self, piece: str) -> float:
-        """Natural logarithm of names over names with the piece, one added to both.
+        """How much a piece tells: the logarithm of names over names with it, one added to both.
 
-        Zero for pieces that more than a third of the names have (有限公司): they tell nothing.
+        Scaled so that a piece of one name counts as in a register of 150,000, however small this
+        one is; zero for pieces that more than a third of a thousand names or more have (有限公司).
         """
         held = len(self.ids_with(piece))
-        return 0.0 if held * 3 > self.names + 2 else log((self.names + 1) / (held + 1))
+        if held * 3 > self.names >= 1000:
+            return 0.0
+        scale = log(150_000 / 2) / log((self.names + 1) / 2) if self.names > 2 else 1.0
+        return scale * log((self.names + 1) / (held + 1))
 
     def likeness(self, text: str) -> Floats:
         """Rarity of the characters and pairs of ``text`` that a name holds, summed, per name."""

@@ -1,0 +1,35 @@
+"""All benchmarks, one after another: ``make bench``.
+
+Each prints its figures and ratios; none fails for being slow. Those that need the folder of real
+data beside the checkout say so where it is absent.
+"""
+
+from __future__ import annotations
+
+from bench import full_rule, imports, linkage, pages, rules
+from bench.shared_folder import shared
+
+
+def main() -> None:
+    """Run them all."""
+    print("== nine conditions over a million firms, beside others ==", flush=True)
+    rules.main(["--rounds", "5"])
+    print("\n== the whole 高新技术企业 rule over a million firms ==", flush=True)
+    full_rule.main([])
+    print("\n== names: short names of listed firms to full names ==", flush=True)
+    data = shared("data")
+    if data is None:
+        print("bench.linkage: skipped, the folder data beside the checkout is absent")
+    else:
+        registers = [str(path) for path in sorted(data.glob("register/*.csv.gz"))]
+        linkage.main(["--data", str(data / "linkage"), "--distractors", *registers])
+    print("\n== the main job: import, build, explain ==", flush=True)
+    for firms in (25_000, 50_000, 100_000):
+        print(f"-- {firms:,} firms, three years")
+        imports.main(["--firms", str(firms)])
+    print("\n== pages under load ==", flush=True)
+    pages.main([])
+
+
+if __name__ == "__main__":
+    main()
