@@ -263,7 +263,7 @@ def correct_value(
     """更正一个值。 Put a value right: a new fact with its author and reason."""
     workspace = open_folder(folder)
     packs = workspace.packs
-    address, contract = _address(packs, firm, field, key or [])
+    address, contract = address_of(packs, firm, field, key or [])
     typed = None if value == "unknown" else read_typed(packs, contract, address.field, value)
     batch = correct(workspace.lake, address, typed, author=author(), reason=reason)
     _say_changed(batch, "已更正，批次", as_json)
@@ -282,7 +282,7 @@ def contest_value(
 ) -> None:
     """对一个值提出异议。 Put a value in doubt for an officer to look into."""
     workspace = open_folder(folder)
-    address, _ = _address(workspace.packs, firm, field, key or [])
+    address, _ = address_of(workspace.packs, firm, field, key or [])
     name = contest(workspace.lake, address, claimed=claimed, author=author(), reason=reason)
     if as_json:
         print_json({"contest": name})
@@ -290,9 +290,13 @@ def contest_value(
         say(f"已登记异议 {name}")
 
 
-def _address(
+def address_of(
     packs: PackSet, firm: str, field: str, key: list[str]
 ) -> tuple[FactAddress, TableContract]:
+    """The value that ``contract.field`` and ``name=value`` pairs of a key address.
+
+    Raises:  UnknownNameError, TypedValueError.
+    """
     table, _, name = field.partition(".")
     contract = packs.contract(table)
     contract.require_field(name)

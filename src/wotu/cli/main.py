@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from wotu import __version__
-from wotu.cli import data, identity, judge, pack, site, zone
+from wotu.cli import data, facts, identity, judge, pack, site, zone
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,7 +14,7 @@ app = typer.Typer(
     help="沃土：登记进，有理由的结论出。 Wotu: registers in, explained verdicts out.",
 )
 
-for module in (zone, data, identity, judge, site):
+for module in (zone, data, facts, identity, judge, site):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
 app.add_typer(pack.commands, name="pack")

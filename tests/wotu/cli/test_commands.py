@@ -235,3 +235,46 @@ def test_every_command_says_what_it_does():
         "demo",
     ):
         assert name in text
+
+
+def test_facts_are_read_with_their_evidence_and_as_they_were_known(folder, tmp_path):
+    rows = wotu_json("facts", "firm_staff", "--firm", SHORT, "--dir", folder)
+    assert [(row["total_staff"], row["_row"], row["_source"]) for row in rows] == [
+        (100, 5, "human_resources")
+    ]
+    early = wotu_json("facts", "firm_staff", "--known-on", "2020-01-01T00:00:00", "--dir", folder)
+    assert early == []
+    wotu(
+        "facts",
+        "firm_finance",
+        "--true-on",
+        "2024-12-31",
+        "--out",
+        tmp_path / "f.parquet",
+        "--dir",
+        folder,
+    )
+    assert pl.read_parquet(tmp_path / "f.parquet")["year"].max() == 2024
+
+
+def test_evidence_names_the_winner_and_the_loser(folder):
+    traced = wotu_json(
+        "evidence",
+        code_of(2),
+        "firm_finance.sales_revenue_cny",
+        "--key",
+        "year=2025",
+        "--dir",
+        folder,
+    )
+    said = [(one["source"], one["wins"], one["file_name"]) for one in traced["statements"]]
+    assert said == [("tax", True, "税务.csv"), ("statistics", False, "统计.csv")]
+    assert "税务.csv" in wotu(
+        "evidence",
+        code_of(2),
+        "firm_finance.sales_revenue_cny",
+        "--key",
+        "year=2025",
+        "--dir",
+        folder,
+    )
