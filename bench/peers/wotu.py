@@ -10,7 +10,7 @@ from wotu.packs.loader import load_packs
 from wotu.rules.compile import compile_rule
 from wotu.rules.rulebook import load_rulebook
 
-PACK = Path(os.environ["WOTU_BENCH_PACK"])
+PACK = Path(os.environ.get("WOTU_BENCH_PACK") or Path(__file__).resolve().parents[1] / "hnte8")
 (RULE,) = load_rulebook(load_packs([PACK])).rules
 COLUMNS = {name: f"register.{name}" for name in USED if name != "uscc"} | {"uscc": "firm_id"}
 RESULTS = (

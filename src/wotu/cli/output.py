@@ -94,8 +94,9 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return f"{value:,}" if whole else escape(str(value))
+    # Years are whole numbers too, and have no comma.
+    grouped = isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000
+    return f"{value:,}" if grouped else escape(str(value))
 
 
 @contextmanager
