@@ -127,6 +127,16 @@ def list_snapshots(snapshots: Path) -> list[Manifest]:
     return sorted(found, key=lambda manifest: manifest.built_at)
 
 
+def remove_old(snapshots: Path, keep: int) -> list[str]:
+    """Remove all but the newest ``keep`` snapshots, never the current one; give their names."""
+    current = current_id(snapshots)
+    old = [manifest.id for manifest in list_snapshots(snapshots)][: -keep or None]
+    removed = [name for name in old if name != current]
+    for name in removed:
+        shutil.rmtree(snapshots / name)
+    return removed
+
+
 def current_id(snapshots: Path) -> str | None:
     """Name of the current snapshot, None before the first build."""
     try:

@@ -10,7 +10,13 @@ import typer
 
 from wotu.build.answers import explain_firm, find_firm, screening_table
 from wotu.build.build import build
-from wotu.build.snapshot import current_id, list_snapshots, open_current, publish
+from wotu.build.snapshot import (
+    current_id,
+    list_snapshots,
+    open_current,
+    publish,
+    remove_old,
+)
 from wotu.cli.output import (
     English,
     Folder,
@@ -158,9 +164,18 @@ def _line(
 
 @commands.command()
 @command
-def snapshots(folder: Folder = Path(), as_json: Json = False) -> None:
+def snapshots(
+    folder: Folder = Path(),
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, help="只留最新的几个，其余删除 · Remove all but the newest so many."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """列出快照。 List the snapshots; the current one is marked."""
     path = open_folder(folder).snapshots_path
+    if keep is not None:
+        remove_old(path, keep)
     current = current_id(path)
     found = list_snapshots(path)
     if as_json:

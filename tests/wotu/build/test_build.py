@@ -6,7 +6,13 @@ import pytest
 
 from tests.zone import AS_OF, FIRMS, code_of, make_zone
 from wotu.build.build import build
-from wotu.build.snapshot import current_id, list_snapshots, open_current, publish
+from wotu.build.snapshot import (
+    current_id,
+    list_snapshots,
+    open_current,
+    publish,
+    remove_old,
+)
 from wotu.errors import SnapshotError
 from wotu.identity.judgements import JudgementKind, Judgements
 from wotu.lake.corrections import FactAddress, correct
@@ -116,6 +122,15 @@ def test_merge_moves_facts_and_can_be_withdrawn(tmp_path):
     judgements.withdraw(*same, author="officer", reason="error")
     build(zone, AS_OF)
     assert open_current(zone.snapshots_path).value("SELECT count(*) FROM firm") == len(FIRMS)
+
+
+def test_old_snapshots_are_removed_but_never_the_current_one(tmp_path):
+    zone = make_zone(tmp_path / "zone", tmp_path / "files")
+    first = current_id(zone.snapshots_path)
+    others = [build(zone, dt.date(2026, 7, day), activate=False).snapshot for day in (1, 2, 3)]
+    assert remove_old(zone.snapshots_path, 1) == others[:2]
+    kept = [manifest.id for manifest in list_snapshots(zone.snapshots_path)]
+    assert kept == [first, others[2]]
 
 
 def test_there_is_nothing_to_open_before_the_first_build(tmp_path):
