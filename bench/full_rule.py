@@ -77,9 +77,11 @@ def main(arguments: list[str] | None = None) -> None:
         counts = dict(results.group_by("verdict").len().collect().iter_rows())
         columns = len(results.collect_schema())
     print(
-        f"cn.hnte whole: {options.firms:,} firms, {len(rule.inputs)} inputs, {columns} columns stored: "
+        f"cn.hnte whole: {options.firms:,} firms, {len(rule.inputs)} inputs, "
+        f"{columns} columns stored: "
         f"median {statistics.median(times[1:]):.2f} s; "
-        f"met {counts.get(True, 0):,}, not met {counts.get(False, 0):,}, unknown {counts.get(None, 0):,}"
+        f"met {counts.get(True, 0):,}, not met {counts.get(False, 0):,}, "
+        f"unknown {counts.get(None, 0):,}"
     )
 
 

@@ -50,7 +50,10 @@ def import_all(root: Path) -> None:
     rows = 0
     for file in json.loads((root / "files.json").read_text()):
         delivery = Delivery(
-            source=file["source"], author="bench", contract=file["contract"], complete=file["complete"]
+            source=file["source"],
+            author="bench",
+            contract=file["contract"],
+            complete=file["complete"],
         )
         rows += sum(item.batch.rows for item in receive(workspace, file["path"], delivery))
     print(json.dumps({"rows": rows}))
@@ -74,7 +77,9 @@ def explain_some(root: Path) -> None:
         explain_firm(snapshot, firm)
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
-    print(json.dumps({"median_ms": round(statistics.median(times), 1), "p99_ms": round(times[-3], 1)}))
+    print(
+        json.dumps({"median_ms": round(statistics.median(times), 1), "p99_ms": round(times[-3], 1)})
+    )
 
 
 STEPS = {"write": write, "import": import_all, "build": build_all, "explain": explain_some}
@@ -104,7 +109,10 @@ def main(arguments: list[str] | None = None) -> None:
         if done.returncode:
             raise SystemExit(done.stderr[-3000:])
         facts = {k: v for line in done.stdout.splitlines() for k, v in json.loads(line).items()}
-        print(f"{step:8} " + "  ".join(f"{name} {value:,}" for name, value in facts.items()), flush=True)
+        print(
+            f"{step:8} " + "  ".join(f"{name} {value:,}" for name, value in facts.items()),
+            flush=True,
+        )
     print(f"workspace: {root / 'zone'}")
 
 

@@ -66,7 +66,10 @@ def pages(snapshot_codes: list[str], chance: random.Random) -> list[tuple[str, s
     return [
         ("home", "/"),
         ("firms", "/firms/"),
-        ("firms, searched", "/firms/?q=" + urllib.parse.quote(chance.choice(["电子", "软件", "sz", "精密"]))),
+        (
+            "firms, searched",
+            "/firms/?q=" + urllib.parse.quote(chance.choice(["电子", "软件", "sz", "精密"])),
+        ),
         ("firms, later page", f"/firms/?page={chance.randint(2, 200)}"),
         ("firm", f"/firms/{firm}/"),
         ("ladder", "/ladder/"),
@@ -152,7 +155,9 @@ def main(arguments: list[str] | None = None) -> None:
     for kind, spent in times.items():
         spent.sort()
         p95 = spent[int(len(spent) * 0.95) - 1]
-        print(f"{kind:20} {len(spent):6} {statistics.median(spent):7.0f} {p95:7.0f} {spent[-1]:7.0f}")
+        print(
+            f"{kind:20} {len(spent):6} {statistics.median(spent):7.0f} {p95:7.0f} {spent[-1]:7.0f}"
+        )
     print(f"workspace: {root}")
 
 

@@ -37,7 +37,10 @@ FILES = [
 
 def import_all(workspace: Workspace, data: Path) -> list[str]:
     """Import every file; lines of a Markdown table."""
-    lines = ["| file | contract | rows in | rows rejected | values set aside | s |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| file | contract | rows in | rows rejected | values set aside | s |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, mapping, source in FILES:
         delivery = Delivery(
             source=source,
@@ -53,7 +56,8 @@ def import_all(workspace: Workspace, data: Path) -> list[str]:
             rejected = workspace.lake.rejected(batch.id)
             values = rejected.filter(pl.col("scope") == "value").select(pl.len()).collect().item()
             lines.append(
-                f"| {name} | {batch.contract} | {batch.rows:,} | {batch.rejected:,} | {values:,} | {seconds:.1f} |"
+                f"| {name} | {batch.contract} | {batch.rows:,} | {batch.rejected:,} "
+                f"| {values:,} | {seconds:.1f} |"
             )
     return lines
 
@@ -67,7 +71,10 @@ def reasons(workspace: Workspace) -> list[str]:
         .sort("count", descending=True)
         .collect()
     )
-    lines = ["| reason | field | what is set aside | count | most frequent |", "|---|---|---|---|---|"]
+    lines = [
+        "| reason | field | what is set aside | count | most frequent |",
+        "|---|---|---|---|---|",
+    ]
     for code, field, scope, count, example in counts.head(20).iter_rows():
         lines.append(f"| {code} | {field or ''} | {scope} | {count:,} | {(example or '')[:40]} |")
     return lines
@@ -76,8 +83,14 @@ def reasons(workspace: Workspace) -> list[str]:
 def verdicts(workspace: Workspace) -> list[str]:
     """Counts by verdict, for all firms and for those with figures; what was missing most."""
     snapshot = open_current(workspace.snapshots_path)
-    lines = ["| rule | firms | met | not met | unknown | missing most often |", "|---|---|---|---|---|---|"]
-    with_figures = snapshot.frame("SELECT DISTINCT coalesce(firm.uscc, firm_id) AS uscc FROM fact_firm_finance JOIN firm USING (firm_id)")
+    lines = [
+        "| rule | firms | met | not met | unknown | missing most often |",
+        "|---|---|---|---|---|---|",
+    ]
+    with_figures = snapshot.frame(
+        "SELECT DISTINCT coalesce(firm.uscc, firm_id) AS uscc "
+        "FROM fact_firm_finance JOIN firm USING (firm_id)"
+    )
     for rule in snapshot.rulebook.in_force(snapshot.manifest.as_of):
         table = screening_table(snapshot, rule.id, language="en")
         parts = [("all", table), ("with figures", table.join(with_figures, on="uscc", how="semi"))]
@@ -102,7 +115,9 @@ def verdicts(workspace: Workspace) -> list[str]:
 def linkage(workspace: Workspace) -> list[str]:
     """How the rows without a code found their firms."""
     snapshot = open_current(workspace.snapshots_path)
-    rows = snapshot.rows("SELECT how, count(*) AS n, sum(rows) AS r FROM reference GROUP BY how ORDER BY n DESC")
+    rows = snapshot.rows(
+        "SELECT how, count(*) AS n, sum(rows) AS r FROM reference GROUP BY how ORDER BY n DESC"
+    )
     return ["| names without a code | names | rows |", "|---|---|---|"] + [
         f"| {row['how']} | {row['n']:,} | {row['r']:,} |" for row in rows
     ]

@@ -96,7 +96,10 @@ def main(arguments: list[str] | None = None) -> None:
         )  # fmt: skip
         found = medians(folder)
     base = min(found[peer][0] for peer in found if peer.startswith("polars"))
-    print(f"\n{'end to end, ' + options.firms + ' firms':28} {'wall s':>8} {'cpu s':>8} {'MB':>6} {'ratio':>6}")
+    print(
+        f"\n{'end to end, ' + options.firms + ' firms':28} "
+        f"{'wall s':>8} {'cpu s':>8} {'MB':>6} {'ratio':>6}"
+    )
     for peer, (wall, cpu, memory) in sorted(found.items(), key=lambda item: item[1]):
         print(f"{peer:28} {wall:8.3f} {cpu:8.3f} {memory:6.0f} {wall / base:6.2f}")
 

@@ -10,6 +10,8 @@ from django.db import connection
 
 from wotu_site.audit import append_only
 
+pytest_plugins = ["tests.wotu_site.zone_site"]
+
 LOCALES = Path(__file__).resolve().parents[1] / "src" / "wotu_site" / "locale"
 
 

@@ -12,7 +12,10 @@ urlpatterns = [
     path("", include("wotu_site.ui.urls")),
     path("accounts/", include("wotu_site.accounts.urls")),
     path("audit/", include("wotu_site.audit.urls")),
+    path("firms/", include("wotu_site.firms.urls")),
     path("jobs/", include("wotu_site.jobs.urls")),
+    path("ladder/", include("wotu_site.ladder.urls")),
+    path("policies/", include("wotu_site.policies.urls")),
 ]
 
 if apps.is_installed("wotu_site.gallery"):

@@ -31,7 +31,8 @@ _COLUMNS: Final[dict[Attribute, str]] = {
 class Among:
     """Firms wanted; an empty field asks for all, ``firm_ids`` None too.
 
-    Values of section, division and size may be :data:`NOT_KNOWN`.
+    Values of section, division and size may be :data:`NOT_KNOWN`. ``but`` names firms that are
+    left out.
     """
 
     words: str = ""
@@ -39,10 +40,15 @@ class Among:
     division: tuple[str, ...] = ()
     size: tuple[str, ...] = ()
     firm_ids: tuple[str, ...] | None = None
+    but: tuple[str, ...] = ()
 
     def without(self, attribute: Attribute) -> Among:
         """The same firms whatever the attribute: for counting what else there is."""
-        return replace(self, **{attribute: ()})
+        cleared: dict[str, Any] = {attribute: ()}
+        return replace(self, **cleared)
+
+
+ALL_FIRMS: Final = Among()
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,9 @@ def firms_among(snapshot: Snapshot, among: Among) -> Clause:
         clause &= one_of(column_of(snapshot, attribute), getattr(among, attribute))
     if among.firm_ids is not None:
         clause &= listed("f.firm_id", among.firm_ids)
+    if among.but:
+        named = listed("f.firm_id", among.but)
+        clause &= Clause(f"NOT {named.sql}", named.parameters)
     for word in among.words.split():
         clause &= _says(word)
     return clause
@@ -96,12 +105,22 @@ def listed(column: str, names: Sequence[str]) -> Clause:
 
 
 def _says(word: str) -> Clause:
-    """That a firm's name has a word, or its code or the initials of its name begin with it."""
+    """That a firm's name, a former one or its initials have a word, or its code begins with it."""
     name, code = normalise_name(word), word.strip().upper()
     return Clause(
         "(contains(f.normalised, ?) OR starts_with(f.firm_id, ?) OR starts_with(f.uscc, ?)"
-        " OR starts_with(f.initials, ?))",
-        (name or code, code, code, word.strip().lower()),
+        " OR contains(f.initials, ?) OR contains(f.former_names, ?))",
+        (name or code, code, code, word.strip().lower(), word.strip()),
+    )
+
+
+def nearness(words: str) -> Clause:
+    """How near a firm is to some words, for sorting: 0 for its code or name, more for less."""
+    name, code = normalise_name(words), words.strip().upper()
+    return Clause(
+        "CASE WHEN f.uscc = ? OR f.normalised = ? THEN 0 WHEN starts_with(f.normalised, ?) THEN 1"
+        " WHEN starts_with(f.initials, ?) THEN 2 WHEN contains(f.normalised, ?) THEN 3 ELSE 4 END",
+        (code, name, name or code, words.strip().lower(), name or code),
     )
 
 

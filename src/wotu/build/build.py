@@ -17,6 +17,7 @@ import polars as pl
 
 from wotu.build import firms as firm_rows
 from wotu.build.code_version import code_version
+from wotu.build.quality import quality_of
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
 from wotu.contracts.schema import TableContract, TimeKind
 from wotu.identity.judgements import Judgements
@@ -139,6 +140,7 @@ class _Build:
         """Settle every contract; store facts, and the statements of keys that have several."""
         facts: dict[str, pl.DataFrame] = {}
         disagreements: list[pl.DataFrame] = []
+        quality: list[pl.DataFrame] = []
         step = part_of(self.progress, 0.1, 0.6)
         for place, (name, contract) in enumerate(self.packs.contracts.items()):
             step(place / len(self.packs.contracts), f"归并 {contract.label.zh} · Settling {name}")
@@ -150,12 +152,14 @@ class _Build:
             report.facts[name] = settled.facts.height
             disagreements.append(_disagreements(settled, contract))
             report.disagreeing_keys[name] = disagreements[-1].height
+            quality.append(quality_of(settled, contract))
             writer.table(f"fact_{name}", settled.facts, "firm_id")
             writer.table(f"statement_{name}", settled.statements, "firm_id")
             facts[name] = self.needed(settled.facts, name)
         writer.table(
             "disagreement", pl.concat(disagreements).sort("firm_id", "contract"), "firm_id"
         )
+        writer.table("quality", pl.concat(quality))
         return facts
 
     def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:

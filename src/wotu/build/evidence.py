@@ -77,7 +77,9 @@ def evidence_of(
         sources = snapshot.packs.sources
         said = statements_on(rows, contract, sources, field, snapshot.manifest.as_of).to_dicts()
     batches = {row["batch"]: row for row in _batches(snapshot, [one["_batch"] for one in said])}
-    statements = tuple(_statement(snapshot, field, one, batches[one["_batch"]]) for one in said)
+    statements = tuple(
+        _statement(snapshot, field, key, one, batches[one["_batch"]]) for one in said
+    )
     return FactEvidence(contract, field, key, value, statements)
 
 
@@ -88,12 +90,17 @@ def _batches(snapshot: Snapshot, names: list[str]) -> list[dict[str, Any]]:
 
 
 def _statement(
-    snapshot: Snapshot, field: str, said: Mapping[str, Any], batch: Mapping[str, Any]
+    snapshot: Snapshot,
+    field: str,
+    key: Mapping[str, Any],
+    said: Mapping[str, Any],
+    batch: Mapping[str, Any],
 ) -> Statement:
     mapping = json.loads(batch["mapping"] or "{}")
-    column: dict[str, Any] = next(
-        (c for c in mapping.get("columns", []) if c.get("field") == field), {}
-    )
+    columns = [c for c in mapping.get("columns", []) if c.get("field") == field]
+    # A sheet with a column for each year has the field several times.
+    years = (None, key.get("year"))
+    column: dict[str, Any] = next((c for c in columns if c.get("year") in years), {})
     source = batch["source"]
     known = snapshot.packs.sources.sources.get(source)
     return Statement(

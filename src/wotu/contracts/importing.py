@@ -25,7 +25,7 @@ from wotu.contracts.notices import Notice
 from wotu.contracts.proposal import Candidate
 from wotu.contracts.readers.opening import open_location
 from wotu.contracts.readers.sheet import RawRow, RawSheet
-from wotu.contracts.sampling import SheetSample
+from wotu.contracts.sampling import SheetSample, first_cells
 from wotu.contracts.schema import TableContract
 from wotu.contracts.table_import import TableImport
 from wotu.contracts.values import ValueReader
@@ -43,6 +43,14 @@ class SheetProposal:
 
     sheet: str | None
     candidates: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...] = ()
+    """Those that :func:`open_import` would take by itself; none where it cannot decide."""
+    problem: MappingError | None = None
+    """Why it cannot decide."""
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The first filled cells of each column, by its header."""
+    row_estimate: int | None = None
+    """About how many rows there are, header included; null where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -178,12 +186,28 @@ class _Plan:
     def proposals(self, sheets: Sequence[RawSheet], contract: str | None) -> list[SheetProposal]:
         """Candidates of every sheet, viable or not."""
         readers, vocabulary = self._words(contract)
-        found = []
-        for sheet in sheets:
-            sample = self._sample(sheet, sheet.preview(PREVIEW_ROWS), vocabulary)
-            ranked = rank_candidates(sample, vocabulary, readers) if sample else []
-            found.append(SheetProposal(sheet.name, tuple(ranked)))
-        return found
+        return [self._proposal(sheet, readers, vocabulary) for sheet in sheets]
+
+    def _proposal(
+        self, sheet: RawSheet, readers: list[ValueReader], vocabulary: Vocabulary
+    ) -> SheetProposal:
+        rows = sheet.preview(PREVIEW_ROWS)
+        sample = self._sample(sheet, rows, vocabulary)
+        ranked = rank_candidates(sample, vocabulary, readers) if sample else []
+        chosen: list[Candidate] = []
+        problem = None
+        try:
+            chosen = choose_candidates(sample, rows, vocabulary, readers, self._file)
+        except MappingError as error:
+            problem = error
+        return SheetProposal(
+            sheet.name,
+            tuple(ranked),
+            tuple(chosen),
+            problem,
+            first_cells(sample) if sample else {},
+            sheet.row_estimate,
+        )
 
     def _words(self, contract: str | None) -> tuple[list[ValueReader], Vocabulary]:
         every = [self._packs.contract(contract)] if contract else self._packs.contracts.values()

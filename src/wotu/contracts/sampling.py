@@ -34,6 +34,14 @@ class SheetSample:
         return [row[position] for row in self.rows[self.zone.data_row - 1 :] if position < len(row)]
 
 
+def first_cells(sample: SheetSample, count: int = 3) -> dict[str, tuple[str, ...]]:
+    """The first filled cells of each column, by its header: for showing what a column holds."""
+    return {
+        column.title: tuple(cell for cell in sample.cells(column.position) if cell)[:count]
+        for column in sample.zone.columns
+    }
+
+
 def share_unreadable(cells: Sequence[str | None], field: str, reader: ValueReader) -> float:
     """Share of the filled cells that cannot be read as ``field``; 0 where few are filled."""
     column = pl.Series(cells, dtype=pl.String)

@@ -15,7 +15,7 @@ from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.inputs import Asked, NamedInput, named_input
 from wotu.rules.interpret import Interpreter, Range, Result
-from wotu.rules.spec import Status
+from wotu.rules.spec import RuleSpec, Status
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,34 @@ def explain(
     return _Explainer(rule, contracts, Interpreter(rule, as_of, facts), as_of).explain()
 
 
+def clause_of(spec: RuleSpec, cite: str | None, status: Status) -> Clause | None:
+    """The official text and clause that ``cite`` names; the less certain of both marks."""
+    if cite is None:
+        return None
+    name, _, place = cite.partition(" ")
+    text = spec.texts[name]
+    marks: list[Status] = ["verified", "verified-2", "own", "memory"]
+    mark = max(status, text.status, key=marks.index)
+    return Clause(text.title, text.number, place, mark, text.url)
+
+
+def shortfall_of(
+    rule: CheckedRule,
+    condition: CheckedCondition,
+    contracts: Mapping[str, TableContract],
+    facts: Mapping[str, Any],
+    as_of: dt.date,
+) -> Shortfall | None:
+    """What more of its numerator would bring a share that is not met to its threshold.
+
+    None for other conditions, and where numerator or divisor is not known. A list of firms needs
+    no more of an explanation than this, and it costs a tenth of the whole.
+    """
+    explainer = _Explainer(rule, contracts, Interpreter(rule, as_of, facts), as_of)
+    threshold = explainer.figure(condition.threshold)
+    return explainer.shortfall(condition, False, _exact(threshold))
+
+
 class _Explainer:
     """Builds the explanation of one rule for one firm."""
 
@@ -189,12 +217,12 @@ class _Explainer:
 
     def condition(self, condition: CheckedCondition) -> ConditionReason:
         verdict = self.interpreter.truth(condition.term)
-        value = self._figure(condition.value)
-        threshold = self._figure(condition.threshold)
+        value = self.figure(condition.value)
+        threshold = self.figure(condition.threshold)
         exact, limit = _exact(value), _exact(threshold)
         margin = None
         if condition.margin is not None:
-            margin = _exact(self._figure(condition.margin))
+            margin = _exact(self.figure(condition.margin))
         elif exact is not None and limit is not None:
             margin = (exact - limit) * condition.sense
         missing = tuple(self._missing(item) for item in self.interpreter.missing(condition))
@@ -205,7 +233,7 @@ class _Explainer:
             label=condition.spec.label,
             mode=condition.mode,
             verdict=verdict,
-            clause=self.clause(condition.spec.cite, condition.spec.status),
+            clause=clause_of(self.rule.spec, condition.spec.cite, condition.spec.status),
             unit=condition.unit,
             value=exact,
             low=value.low if value else None,
@@ -224,7 +252,8 @@ class _Explainer:
             note=condition.spec.note,
         )
 
-    def _figure(self, term: typed.Term | None) -> Range | None:
+    def figure(self, term: typed.Term | None) -> Range | None:
+        """The figure of a term, None where it has none or is not known."""
         if term is None:
             return None
         result = self.interpreter.value(term)
@@ -294,20 +323,10 @@ class _Explainer:
             low=figure.low if figure else None,
             high=figure.high if figure else None,
             text=shown_text,
-            clause=self.clause(spec.cite, spec.status),
+            clause=clause_of(self.rule.spec, spec.cite, spec.status),
             note=spec.note,
             parts=tuple(self.step(part) for part in parts),
         )
-
-    def clause(self, cite: str | None, status: Status) -> Clause | None:
-        """The official text and clause that ``cite`` names; the less certain of both marks."""
-        if cite is None:
-            return None
-        name, _, place = cite.partition(" ")
-        text = self.rule.spec.texts[name]
-        marks: list[Status] = ["verified", "verified-2", "own", "memory"]
-        mark = max(status, text.status, key=marks.index)
-        return Clause(text.title, text.number, place, mark, text.url)
 
 
 def _as_figure(result: Result) -> Range | None:

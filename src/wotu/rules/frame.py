@@ -80,16 +80,25 @@ def _counts(
     contract: TableContract,
     as_of: dt.date,
 ) -> pl.LazyFrame:
-    schema = {name: _instance(dtype) for name, dtype in contract.stored_types.items()}
     counts = []
     for item in lists:
         rule = next(rule for rule in rules if item in rule.row_conditions)
-        where = rule.row_conditions[item]
-        test = pl.lit(True) if where is None else TermCompiler(rule, as_of, schema).truth(where)
+        test = row_test(rule, item, contract, as_of)
         counts.append(test.sum().cast(pl.Int32).alias(item.column(as_of)))
         doubtful = test.is_null().sum().cast(pl.Int32)
         counts.append(doubtful.alias(item.doubtful_column(as_of)))
     return rows.group_by(FIRM_ID).agg(counts)
+
+
+def row_test(
+    rule: CheckedRule, item: RowsInput, contract: TableContract, as_of: dt.date
+) -> pl.Expr:
+    """Whether a row of a list counts in a rule: true, false, or null where that is unknown."""
+    where = rule.row_conditions[item]
+    if where is None:
+        return pl.lit(True)
+    schema = {name: _instance(dtype) for name, dtype in contract.stored_types.items()}
+    return TermCompiler(rule, as_of, schema).truth(where)
 
 
 def _instance(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from wotu.figures import figure_text
-from wotu.rules.explain import ConditionReason, Explanation, MissingInput, Step
+from wotu.figures import faithful, figure_text
+from wotu.rules.explain import ConditionReason, Explanation, MissingInput, Shortfall, Step
 
 VERDICT_CODES = {True: "met", False: "not_met", None: "unknown"}
 
@@ -59,6 +59,15 @@ def summary(explanation: Explanation, language: str) -> str:
     return ("；" if zh else "; ").join(sentences)
 
 
+def outcome_text(explanation: Explanation, language: str) -> str:
+    """The class that a rule gives the firm, or those still possible: ``小型或微型``."""
+    outcome = explanation.rule.spec.outcome
+    names = (
+        [outcome.classes[c].in_language(language) for c in explanation.outcome] if outcome else []
+    )
+    return ("或" if language.startswith("zh") else " or ").join(names)
+
+
 def value_text(explanation: Explanation, reason: ConditionReason, language: str) -> str:
     """The value of a condition, or its range; empty where it has none."""
     if reason.low is None or reason.high is None or reason.unit is None:
@@ -91,24 +100,38 @@ def _figure(
 
 def shortfall_text(reason: ConditionReason, language: str) -> str | None:
     """``差0.4个百分点，约需再增120万元近三年研发费用合计``; None where nothing is short."""
-    if reason.verdict is not False or reason.margin is None or reason.unit in {None, "class"}:
+    if reason.verdict is not False or reason.margin is None or reason.unit is None:
         return None
-    assert reason.unit is not None
+    return short_text(reason.unit, reason.margin, reason.sense, reason.shortfall, language)
+
+
+def short_text(
+    unit: str, margin: Fraction, sense: int, shortfall: Shortfall | None, language: str
+) -> str | None:
+    """How far a figure is on the wrong side of its threshold, and what would make it up.
+
+    None for classes, which have names and no distances.
+    """
+    if unit == "class":
+        return None
     zh = language.startswith("zh")
-    gap = -reason.margin
-    if reason.unit == "share":
-        points = figure_text(gap * 100, "number", language)
+    gap = -margin
+    if gap == 0:
+        # The threshold itself is not enough: the text says "more than" or "less than".
+        text = "恰在界线上，须越过" if zh else "exactly on the line, which must be passed"
+    elif unit == "share":
+        points = faithful(gap * 100, 1, Fraction(0))
         text = f"差{points}个百分点" if zh else f"{points} percentage points short"
     else:
-        figure = figure_text(gap, reason.unit, language)
-        over = reason.sense < 0
+        figure = figure_text(gap, unit, language)
+        over = sense < 0
         if zh:
             text = f"超出{figure}" if over else f"差{figure}"
         else:
             text = f"{figure} over" if over else f"{figure} short"
-    if reason.shortfall:
-        more = figure_text(reason.shortfall.amount, reason.shortfall.unit, language)
-        of = reason.shortfall.of.in_language(language)
+    if shortfall:
+        more = figure_text(shortfall.amount, shortfall.unit, language)
+        of = shortfall.of.in_language(language)
         text += f"，需增加{of}{more}" if zh else f"; {more} more of {of} would do"
     return text
 

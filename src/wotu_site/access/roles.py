@@ -23,6 +23,12 @@ class Role(TextChoices):
 #: Everybody who works for the zone; a firm user does not.
 STAFF = frozenset(set(Role) - {Role.FIRM})
 
+#: Who reads about all firms: staff but the auditor, who reads what people did.
+FIRM_READERS = frozenset(STAFF - {Role.AUDITOR})
+
+#: Who changes what is known: corrects values, settles contests, says who looks after whom.
+FIRM_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
+
 PURPOSES: dict[Role, Promise] = {
     Role.ADMINISTRATOR: _("Keeps the accounts and the settings of the site."),
     Role.LEADER: _("Reads everything about firms and targets, changes nothing."),

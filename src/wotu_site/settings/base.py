@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "wotu_site.accounts",
     "wotu_site.audit",
     "wotu_site.jobs",
+    "wotu_site.firms",
+    "wotu_site.policies",
+    "wotu_site.ladder",
     "wotu_site.home",
 ]
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 
-from wotu.build.snapshot import Snapshot, current_id, open_current
-from wotu.workspace import Workspace, open_workspace
+from wotu.build.snapshot import Manifest, Snapshot, current_id, list_snapshots, open_current
+from wotu.errors import SnapshotError
+from wotu.lake import corrections
+from wotu.lake.batches import Batch
+from wotu.workspace import CONFIG_NAME, Workspace, open_workspace
 
 #: DuckDB threads a process: several people are served side by side, so none gets all cores.
 THREADS_A_PROCESS = 1
@@ -56,4 +61,61 @@ def snapshot() -> Snapshot:
 
 def has_snapshot() -> bool:
     """Whether a build has been published."""
-    return current_id(workspace().snapshots_path) is not None
+    return has_workspace() and current_id(workspace().snapshots_path) is not None
+
+
+def has_workspace() -> bool:
+    """Whether the folder of the site is a workspace."""
+    return (Path(settings.WORKSPACE_DIR) / CONFIG_NAME).is_file()
+
+
+def published() -> list[Manifest]:
+    """What every snapshot says of itself, the oldest first."""
+    return list_snapshots(workspace().snapshots_path)
+
+
+@lru_cache(maxsize=2)
+def opened(snapshot_id: str) -> Snapshot:
+    """A snapshot that is not the current one, to compare with.
+
+    Raises:  SnapshotError where it is gone.
+    """
+    folder = workspace().snapshots_path / snapshot_id
+    if not folder.is_dir():
+        raise SnapshotError(f"没有快照 {snapshot_id}。 There is no snapshot '{snapshot_id}'.")
+    return Snapshot(folder, THREADS_A_PROCESS)
+
+
+def batches() -> list[Batch]:
+    """All batches of the lake, in order; read again only when one has landed or been undone."""
+    lake = workspace().lake
+    return _batches(lake.root, _last_commit(lake.events_path))
+
+
+def contests() -> pl.DataFrame:
+    """All contests with their state; read again only when one was opened or settled."""
+    root = workspace().lake.root
+    return _contests(root, _last_commit(root / "contests"))
+
+
+@lru_cache(maxsize=1)
+def _batches(_root: Path, _commit: str) -> list[Batch]:
+    return workspace().lake.batches()
+
+
+@lru_cache(maxsize=1)
+def _contests(_root: Path, _commit: str) -> pl.DataFrame:
+    return corrections.contests(workspace().lake)
+
+
+def _last_commit(table: Path) -> str:
+    """The name of the newest commit of a Delta table; empty before the first."""
+    log = table / "_delta_log"
+    return max((path.name for path in log.glob("*.json")), default="") if log.is_dir() else ""
+
+
+def forget() -> None:
+    """Let go of all that is held, for when the site is pointed at another folder."""
+    _open.snapshot = None
+    for held in (workspace, opened, _batches, _contests):
+        held.cache_clear()

@@ -16,6 +16,7 @@ class Figure:
     ``value`` None means that nobody has told us; it is shown as unknown, never as zero.
     ``as_of`` is the date or period the value belongs to; ``evidence`` the address of its evidence.
     ``threshold`` is what the value is compared with, in the same unit as the value.
+    ``disputed`` says that sources state other values.
     """
 
     value: formats.Amount | str | None
@@ -23,6 +24,7 @@ class Figure:
     as_of: date | str | None = None
     evidence: str = ""
     threshold: formats.Amount | None = None
+    disputed: bool = False
 
     @property
     def known(self) -> bool:

@@ -38,3 +38,11 @@ class SearchPage:
     breadcrumbs: tuple[Crumb, ...]
     words: str
     groups: tuple[HitGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingYetPage:
+    """A page of what is known, while nothing is."""
+
+    title: str | Promise
+    breadcrumbs: tuple[Crumb, ...]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from wotu_site.ui.pages import Page
+from wotu_site.ui.pages import Crumb, NothingYetPage, Page
 
 WHOLE = "ui/base.html"
 FRAGMENT = "ui/fragment.html"
@@ -27,3 +27,9 @@ def render_page(
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def render_nothing_yet(request: HttpRequest, title: str) -> HttpResponse:
+    """What stands in place of a page while there is no snapshot: what to do next."""
+    page = NothingYetPage(title, (Crumb(title),))
+    return render_page(request, "ui/nothing_yet.html", page)

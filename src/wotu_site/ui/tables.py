@@ -38,12 +38,17 @@ class ListState:
     @classmethod
     def of(cls, request: HttpRequest, *, sorts: Iterable[str], default_sort: str) -> Self:
         """Read the state from a request; an order or page that does not exist is the first."""
-        sort = request.GET.get("sort", default_sort)
+        return cls.read(request.path, request.GET, sorts=sorts, default_sort=default_sort)
+
+    @classmethod
+    def read(cls, path: str, query: QueryDict, *, sorts: Iterable[str], default_sort: str) -> Self:
+        """Read the state from an address that is kept, such as that of a list to be exported."""
+        sort = query.get("sort", default_sort)
         if sort.removeprefix("-") not in set(sorts):
             sort = default_sort
-        page = request.GET.get("page", "1")
+        page = query.get("page", "1")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
-        return cls(request.path, request.GET, sort, max(number, 1))
+        return cls(path, query, sort, max(number, 1))
 
     def value(self, name: str) -> str:
         """The filter of this name, or an empty text."""
@@ -153,10 +158,28 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one filter, with counts."""
+    """The values of one filter, with counts; more than ``offered`` are shown on demand."""
 
     label: str | Promise
     values: tuple[FacetValue, ...]
+    offered: int = 8
+
+    @property
+    def first(self) -> tuple[FacetValue, ...]:
+        """The values shown at once: the first ones, and every one that is chosen."""
+        return tuple(
+            value for place, value in enumerate(self.values) if place < self._shown or value.chosen
+        )
+
+    @property
+    def rest(self) -> tuple[FacetValue, ...]:
+        """The values that are shown when somebody asks for more."""
+        return tuple(value for value in self.values[self._shown :] if not value.chosen)
+
+    @property
+    def _shown(self) -> int:
+        # One more value takes no more room than the words that would open it.
+        return len(self.values) if len(self.values) <= self.offered + 1 else self.offered
 
 
 def chips(

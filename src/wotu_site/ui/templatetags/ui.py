@@ -4,6 +4,7 @@
 ``{{ share|share }}`` · ``{{ number|count }}`` · ``{% score_bar low high pass_mark maximum %}`` ·
 ``{% margin_bar value threshold verdict %}`` · ``{% sparkline values label %}`` ·
 ``{% chart chart %}`` · ``{% sort_header state column %}`` · ``{% pager pager state %}`` ·
+``{% standing "ready" %}`` · ``{% tabs tabs label %}`` · ``{% shares_bar bar %}`` ·
 ``{% chips chips state %}`` · ``{% facet facet %}`` · ``{% help text %}`` ·
 ``{% empty_state icon title text address action %}`` · ``{% may_open "app:page" as allowed %}``
 """
@@ -20,10 +21,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wotu_site.access.registry import may_open as person_may_open
-from wotu_site.ui import bars, formats, icons, notices, verdicts
+from wotu_site.ui import bars, formats, icons, notices, standings, verdicts
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.figures import Figure
+from wotu_site.ui.shares import SharesBar
 from wotu_site.ui.tables import Chip, Column, Facet, ListState, Pager
+from wotu_site.ui.tabs import Tab
 
 register = template.Library()
 
@@ -40,6 +43,30 @@ def icon(name: str, label: Text = "", css: str = "") -> SafeString:
 def verdict(state: str | None, note: Text = "") -> dict[str, Any]:
     """The badge of a verdict: icon and word; ``note`` says what is short or missing."""
     return {"look": verdicts.verdict_look(state), "note": note}
+
+
+@register.inclusion_tag("ui/standing.html")
+def standing(state: str) -> dict[str, Any]:
+    """The badge of a standing before a rule: icon and word."""
+    return {"look": standings.standing_look(state)}
+
+
+@register.simple_tag
+def standing_word(state: str) -> str:
+    """What a standing is called, without its badge: for the heads of narrow columns."""
+    return standings.standing_look(state).word
+
+
+@register.inclusion_tag("ui/tabs.html")
+def tabs(shown: Sequence[Tab], label: Text) -> dict[str, Any]:
+    """Tabs over a list; ``label`` says what they choose between."""
+    return {"tabs": shown, "label": label}
+
+
+@register.inclusion_tag("ui/shares_bar.html")
+def shares_bar(bar: SharesBar) -> dict[str, Any]:
+    """A bar of several counts, with the counts as links beneath it."""
+    return {"bar": bar}
 
 
 @register.inclusion_tag("ui/figure.html")

@@ -1,5 +1,6 @@
 /* Everything the pages do in the browser. Pages work without it; it makes them quicker to use. */
 import { Tooltip } from "../../vendor/tabler.esm.min.js";
+import { startBulk } from "./bulk.js";
 import { startConfirm } from "./confirm.js";
 import { startDrawer } from "./drawer.js";
 import { startLists } from "./lists.js";
@@ -17,6 +18,7 @@ function dress(root) {
   }
 }
 
+startBulk();
 startConfirm();
 startDrawer();
 startLists();

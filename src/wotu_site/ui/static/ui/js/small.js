@@ -22,6 +22,13 @@ export function startSmallThings() {
       form.elements.password.value = fill.dataset.fillPassword;
       form.querySelector("[type=submit]").focus();
     }
+    const way = event.target.closest("a[data-open-details]");
+    if (way) document.querySelector(way.hash.replaceAll(".", "\\."))?.setAttribute("open", "");
+    const opener = event.target.closest("[data-panel]");
+    if (opener) {
+      const open = document.getElementById(opener.dataset.panel).toggleAttribute("data-open");
+      opener.setAttribute("aria-expanded", String(open));
+    }
     const copy = event.target.closest("[data-copy]");
     if (copy) {
       await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent);

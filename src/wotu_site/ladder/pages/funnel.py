@@ -1,0 +1,64 @@
+"""The funnels on top of the ladder: for each ladder how many firms stand on each rung."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from wotu.build.among import ALL_FIRMS
+from wotu.build.certificates import WantedLapses, holders, list_is_complete
+from wotu.build.snapshot import Snapshot
+from wotu_site.ladder import work
+from wotu_site.ladder.charts import RungCounts, ladder_chart
+from wotu_site.ladder.work import Rung, WorkList
+from wotu_site.snapshots.remembering import remembered
+from wotu_site.ui.charts import Chart
+
+
+@remembered
+def funnels(snapshot: Snapshot, language: str) -> tuple[Chart, ...]:
+    """One chart for each ladder of the packs, those with rules first."""
+    held = holders(snapshot)
+    lapsing = work.lapses(snapshot).counts_by_kind(WantedLapses())
+    source = _("certificates and screening, snapshot as of %(day)s") % {
+        "day": snapshot.manifest.as_of.isoformat()
+    }
+    found = []
+    ladders = snapshot.packs.ladders
+    ruled = {rung.ladder for rung in work.ruled_rungs(snapshot)}
+    for name in sorted(ladders, key=lambda one: (one not in ruled, one)):
+        ladder = ladders[name]
+        rungs = [rung for rung in work.rungs(snapshot) if rung.ladder == name]
+        counts = [
+            _counts(snapshot, rung, held.get(rung.kind, 0), lapsing.get(rung.kind, 0), language)
+            for rung in rungs
+        ]
+        found.append(
+            ladder_chart(
+                name,
+                ladder.label.in_language(language),
+                counts,
+                complete=list_is_complete(snapshot),
+                source=source,
+            )
+        )
+    return tuple(found)
+
+
+def _counts(snapshot: Snapshot, rung: Rung, held: int, lapsing: int, language: str) -> RungCounts:
+    def count(which: WorkList) -> int | None:
+        return work.count(snapshot, which, rung, ALL_FIRMS) if rung.rule_id else None
+
+    address = f"{reverse('ladder:home')}?{urlencode({'rung': rung.kind})}"
+    return RungCounts(
+        kind=rung.kind,
+        label=rung.label(language),
+        held=held,
+        lapsing=lapsing,
+        declare=count(WorkList.DECLARE),
+        step=count(WorkList.STEP),
+        facts=count(WorkList.FACTS),
+        address=address if rung.rule_id else "",
+        lapsing_address=f"{reverse('ladder:expiring')}?{urlencode({'kind': rung.kind})}",
+    )

@@ -1,0 +1,1 @@
+"""The pages of the ladder, and what is done on them."""
