@@ -3,10 +3,11 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.txt
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/wotu_site/locale/*/LC_MESSAGES/django.po))
 
 .PHONY: setup demo test check bench lock clean
 
-setup: $(VENV)/.done
+setup: $(VENV)/.done $(CATALOGUES)
 
 # The stamp depends on the lock: a changed lock reinstalls, an unchanged one costs nothing.
 $(VENV)/.done: $(LOCK) package-lock.json pyproject.toml
@@ -14,8 +15,11 @@ $(VENV)/.done: $(LOCK) package-lock.json pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r $(LOCK)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	PATH="$(abspath $(BIN)):$$PATH" tools/front_end
-	$(BIN)/pybabel -q compile --domain django --directory src/wotu_site/locale
 	touch $@
+
+# Compiled texts of the site, made anew when a translation changed.
+%.mo: %.po $(VENV)/.done
+	$(BIN)/pybabel -q compile --input-file $< --output-file $@
 
 demo: setup
 	$(BIN)/wotu demo

@@ -38,6 +38,7 @@ FRONT_END_PACKAGES = (
     ("@tabler/core", "MIT"),
     ("@tabler/icons", "MIT"),
     ("echarts", "Apache-2.0"),
+    ("htmx.org", "0BSD"),
 )
 
 
@@ -119,7 +120,7 @@ def software() -> tuple[Software, ...]:
         Software(name, _npm_version(settings.FRONT_END_DIR / name), licence)
         for name, licence in FRONT_END_PACKAGES
     ]
-    return (*python, Software("htmx", "4", "0BSD"), *front_end)
+    return (*python, *front_end)
 
 
 def _npm_version(folder: Path) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django_htmx
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
@@ -19,19 +18,13 @@ NPM_FILES = {
     "vendor/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/tabler.esm.min.js": "@tabler/core/dist/js/tabler.esm.min.js",
     "vendor/echarts.esm.min.js": "echarts/dist/echarts.esm.min.js",
+    "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
-
-#: The same for htmx, which comes inside a Python package.
-HTMX_FILES = {"vendor/htmx.min.js": "static/django_htmx/htmx-4.min.js"}
 
 
 def package_files() -> dict[str, Path]:
     """The files of packages that the site serves, by the name under which it does."""
-    htmx = Path(django_htmx.__file__).parent
-    return {
-        **{name: settings.FRONT_END_DIR / path for name, path in NPM_FILES.items()},
-        **{name: htmx / path for name, path in HTMX_FILES.items()},
-    }
+    return {name: settings.FRONT_END_DIR / path for name, path in NPM_FILES.items()}
 
 
 class OwnFilesFinder(AppDirectoriesFinder):
