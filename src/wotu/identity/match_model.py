@@ -108,8 +108,8 @@ SHORT: Final = Model(
     ),
     nobody=3.152,
     nobody_per_rarity=0.0148,
-    share_to_match=0.63,
-    nobody_to_match=0.5,
+    share_to_match=0.65,
+    nobody_to_match=0.6,
 )
 
 # Fitted by the same command to some 4,500 register names with one slip each, and as many times

@@ -11,6 +11,7 @@ from wotu.identity.names import NameParts, normalise_name, parse_name
 _HAN: Final = "[\u3400-\u9fff]"
 _MARKER_BEFORE: Final = re.compile(rf"^(?:退市|S?ST|PT|XD|XR|DR|GST|[GSNC])(?={_HAN})")
 _MARKER_AFTER: Final = re.compile(rf"(?<={_HAN})(?:[AB]股|[ABHUWDV]|UW|WD|UWD|退|退市)$")
+_BARE_COMPANY: Final = re.compile(rf"{_HAN}{{2}}公司")
 _SHORTEST_FULL: Final = 7
 """Mentions of so many characters are compared as full names even without a legal form."""
 
@@ -54,6 +55,9 @@ def read_mention(text: str) -> Mention:
     name = normalise_name(text)
     parts = parse_name(name)
     has_form = parts.legal_form.endswith(("公司", "企业", "合伙)", "事务所", "合作社"))
+    if _BARE_COMPANY.fullmatch(name):
+        # People say 中微公司 as they say 中微.
+        name, has_form = name.removesuffix("公司"), False
     if not has_form:
         name = _MARKER_AFTER.sub("", _MARKER_BEFORE.sub("", name))
         parts = parse_name(name)

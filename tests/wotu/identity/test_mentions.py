@@ -36,3 +36,9 @@ def test_a_legal_form_or_length_makes_a_full_name(written):
 def test_an_abbreviated_place_is_written_out_beside():
     assert read_mention("粤高速A").readings == ("粤高速", "广东高速")
     assert read_mention("信达").readings == ("信达",)
+
+
+def test_a_bare_company_after_two_characters_is_left_out():
+    mention = read_mention("中微公司")
+    assert (mention.text, mention.is_full) == ("中微", False)
+    assert read_mention("常州钢管公司").is_full
