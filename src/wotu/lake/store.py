@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from wotu.contracts.chunks import REJECTED_SCHEMA
 from wotu.contracts.faults import FAULT_KINDS
 from wotu.contracts.schema import TableContract, TimeKind
 from wotu.errors import BatchError, UnknownNameError
@@ -37,18 +38,7 @@ EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns that every fact carries beside its contract's: the batch, the row of the file, the
 source, when it was received and, in corrections, the fields that were found to have no value."""
 
-REJECTED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "_batch": pl.String,
-    "row": pl.Int64,
-    "column": pl.String,
-    "field": pl.String,
-    "value": pl.String,
-    "expected": pl.String,
-    "expected_en": pl.String,
-    "code": pl.String,
-    "scope": pl.String,
-    "raw": pl.String,
-}
+REJECTED = pl.Schema({"_batch": pl.String, **REJECTED_SCHEMA})
 """The quarantine: one row for each row or value that was set aside, with the reason."""
 
 HARMLESS = [code for code, kind in FAULT_KINDS.items() if not kind.alarming]
