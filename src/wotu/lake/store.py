@@ -38,7 +38,7 @@ EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns that every fact carries beside its contract's: the batch, the row of the file, the
 source, when it was received and, in corrections, the fields that were found to have no value."""
 
-REJECTED = pl.Schema({"_batch": pl.String, **REJECTED_SCHEMA})
+REJECTED = pl.Schema([("_batch", pl.String()), *REJECTED_SCHEMA.items()])
 """The quarantine: one row for each row or value that was set aside, with the reason."""
 
 HARMLESS = [code for code, kind in FAULT_KINDS.items() if not kind.alarming]
