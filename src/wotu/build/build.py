@@ -118,7 +118,7 @@ class _Build:
         report.doubtful_references = register.doubtful.height
         report.complete_lists = sorted(self.lake.complete_lists())
         settled = self.settle(writer, rows, register, report)
-        firms = self.firms(settled, register)
+        firms = self.firms(settled)
         report.firms = firms.height
         self.progress(0.6, "逐条比对规则 · Screening all rules")
         firms = self.screen(writer, rules, settled, firms, report)
@@ -136,9 +136,9 @@ class _Build:
         rows: Mapping[str, pl.LazyFrame],
         register: Register,
         report: BuildReport,
-    ) -> dict[str, pl.DataFrame]:
+    ) -> dict[str, pl.LazyFrame]:
         """Settle every contract; store facts, and the statements of keys that have several."""
-        facts: dict[str, pl.DataFrame] = {}
+        facts: dict[str, pl.LazyFrame] = {}
         disagreements: list[pl.DataFrame] = []
         quality: list[pl.DataFrame] = []
         step = part_of(self.progress, 0.1, 0.6)
@@ -155,7 +155,8 @@ class _Build:
             quality.append(quality_of(settled, contract))
             writer.table(f"fact_{name}", settled.facts, "firm_id")
             writer.table(f"statement_{name}", settled.statements, "firm_id")
-            facts[name] = self.needed(settled.facts, name)
+            facts[name] = writer.spool(name, self.needed(settled.facts, name))
+            del settled
         writer.table(
             "disagreement", pl.concat(disagreements).sort("firm_id", "contract"), "firm_id"
         )
@@ -163,23 +164,25 @@ class _Build:
         return facts
 
     def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:
-        """What later steps read of a contract's facts; the rest is on disk and can go."""
+        """What later steps read of a contract's facts: states, lists and recent years."""
         contract = self.packs.contracts[name]
         if contract.time.kind is not TimeKind.YEAR:
             return facts
         recent = pl.col(contract.time.from_field) >= self.as_of.year - 6
         return facts.filter(recent)
 
-    def firms(self, facts: Mapping[str, pl.DataFrame], register: Register) -> pl.DataFrame:
+    def firms(self, facts: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
         """All firms that any fact is about."""
         parts = [table.select("firm_id") for table in facts.values()]
-        ids = pl.concat(parts).unique().sort("firm_id")
-        names = pl.concat(
-            [table.select("firm_id", name="firm_name").drop_nulls() for table in facts.values()]
-        ).unique("firm_id", keep="first", maintain_order=True)
-        return firm_rows.firm_table(ids, facts[REGISTRATION], names, self.packs.code_lists).join(
+        ids = pl.concat(parts).unique().sort("firm_id").collect()
+        stated = [
+            table.select("firm_id", name="firm_name").drop_nulls() for table in facts.values()
+        ]
+        names = pl.concat(stated).unique("firm_id", keep="first", maintain_order=True).collect()
+        registration = facts[REGISTRATION].collect()
+        return firm_rows.firm_table(ids, registration, names, self.packs.code_lists).join(
             firm_rows.rungs_held(
-                facts[CERTIFICATES],
+                facts[CERTIFICATES].collect(),
                 self.packs.ladders,
                 self.as_of,
                 CERTIFICATES in self.lake.complete_lists(),
@@ -192,15 +195,14 @@ class _Build:
         self,
         writer: SnapshotWriter,
         rules: list[CheckedRule],
-        facts: Mapping[str, pl.DataFrame],
+        facts: Mapping[str, pl.LazyFrame],
         firms: pl.DataFrame,
         report: BuildReport,
     ) -> pl.DataFrame:
         """Run all rules over the frame of inputs; each firm gets its standing in every rule."""
-        lazy = {name: table.lazy() for name, table in facts.items()}
         complete = self.lake.complete_lists()
         frame = input_frame(
-            firms.lazy().select("firm_id"), lazy, rules, self.packs.contracts, self.as_of, complete
+            firms.lazy().select("firm_id"), facts, rules, self.packs.contracts, self.as_of, complete
         ).collect()
         writer.table("input", frame, "firm_id")
         for rule in rules:

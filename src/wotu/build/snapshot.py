@@ -28,7 +28,11 @@ from wotu.rules.rulebook import Rulebook, load_rulebook
 DATABASE = "snapshot.duckdb"
 MANIFEST = "manifest.json"
 PACKS = "packs"
+SPOOL = "spool"
 CURRENT = "current"
+
+MANY_ROWS = 500_000
+"""A table of more rows is let go of as soon as it is written."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class SnapshotWriter:
         self.folder = snapshots / f".{snapshot_id}.{os.getpid()}.partial"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
-        self.connection = duckdb.connect(str(self.folder / DATABASE))
+        self.connection = self._connect()
 
     def table(self, name: str, rows: pl.DataFrame, *indexed: str) -> None:
         """Store rows as a table, in their order, with an index on each of some columns.
@@ -79,6 +83,23 @@ class SnapshotWriter:
         self.connection.unregister("incoming")
         for column in indexed:
             self.connection.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+        if rows.height > MANY_ROWS:
+            self._let_go()
+
+    def spool(self, name: str, rows: pl.DataFrame) -> pl.LazyFrame:
+        """Put rows aside on disk, for later steps that read a few of their columns."""
+        folder = self.folder / SPOOL
+        folder.mkdir(exist_ok=True)
+        rows.write_parquet(folder / f"{name}.parquet", compression="lz4")
+        return pl.scan_parquet(folder / f"{name}.parquet")
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self.folder / DATABASE))
+
+    def _let_go(self) -> None:
+        """Close and open again: an open database keeps what it wrote in memory."""
+        self.connection.close()
+        self.connection = self._connect()
 
     def keep_packs(self, folders: Sequence[Path]) -> None:
         """Copy the packs, numbered in their order."""
@@ -89,6 +110,7 @@ class SnapshotWriter:
         """Close the database and give the folder its name; an equal one is replaced."""
         self.connection.execute("CHECKPOINT")
         self.connection.close()
+        shutil.rmtree(self.folder / SPOOL, ignore_errors=True)
         text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1)
         (self.folder / MANIFEST).write_text(text, encoding="utf-8")
         final = self.snapshots / self.id

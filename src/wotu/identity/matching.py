@@ -6,6 +6,8 @@ short name (简称) as the stock exchanges give them: 国农科技 for 深圳中
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,6 +98,7 @@ class NameIndex:
     def __init__(self, names: pl.DataFrame, districts: dict[str, tuple[str, ...]]) -> None:
         """``names``: firm_id, name, bare (no brackets), is_branch; one row a firm and name."""
         self._districts = districts
+        self._firms_in = Counter(place for places in districts.values() for place in places)
         self._firm_ids: list[str] = names["firm_id"].to_list()
         self._names: list[str] = names["name"].to_list()
         self._postings = Postings.build(names["bare"].to_list())
@@ -203,7 +206,7 @@ class NameIndex:
         compared = self.compare(mention)
         utilities = compared.model.utilities(compared.evidence)
         signs = [self._district_sign(row_id, district) for row_id in compared.names]
-        utilities += SAME_DISTRICT * np.array(signs)
+        utilities += self._district_utilities(signs, district)
         rows = self._best_row_of_each_firm(compared.names, utilities)
         if not rows:
             return Decision("none", None, ())
@@ -257,12 +260,29 @@ class NameIndex:
     def _district_sign(self, row_id: int, asked: str | None) -> int:
         return self._sign(self._firm_ids[row_id], asked) if asked else 0
 
+    def _district_utilities(self, signs: list[int], asked: str | None) -> npt.NDArray[np.float64]:
+        """What being in the district adds: the less, the more of the firms are there anyway."""
+        if not any(signs):
+            return np.zeros(len(signs))
+        same = min(SAME_DISTRICT, -math.log(self._share_in(asked or "")))
+        return np.array([{1: same, 0: 0.0, -1: -SAME_DISTRICT}[sign] for sign in signs])
+
+    def _share_in(self, asked: str) -> float:
+        """Share of the firms with a known district that are in this one; at least one firm's."""
+        known = self._firms_in.values()
+        there = sum(n for place, n in self._firms_in.items() if _is_in(place, asked))
+        return max(there, 1) / max(sum(known), 1)
+
     def _sign(self, firm_id: str, asked: str) -> int:
         """1 where the firm is in the district, -1 where it is elsewhere, 0 where unknown."""
         known = self._districts.get(firm_id, ())
         if not known:
             return 0
-        return 1 if any(place == asked or same_place(place, asked) for place in known) else -1
+        return 1 if any(_is_in(place, asked) for place in known) else -1
+
+
+def _is_in(place: str, asked: str) -> bool:
+    return place == asked or same_place(place, asked)
 
 
 def _bare(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from wotu.identity.judgements import Judgement, JudgementKind, canonical_ids
-from wotu.identity.matching import NameIndex
+from wotu.identity.matching import Decision, NameIndex
 from wotu.identity.name_text import normalised_name
 
 REGISTRATION: Final = "firm_registration"
@@ -126,7 +126,9 @@ def _names(rows: Mapping[str, pl.LazyFrame], codes: pl.DataFrame) -> pl.DataFram
     names = pl.concat(parts).unique().collect().join(codes, on="uscc")
     return (
         names.with_columns(normalised=normalised_name(pl.col("name")))
-        .unique(["firm_id", "normalised"], keep="any")
+        .group_by("firm_id", "normalised")
+        .agg(pl.col("uscc", "name").min(), pl.col("division").drop_nulls().min())
+        .select("uscc", "name", "division", "firm_id", "normalised")
         .sort("firm_id", "normalised")
     )
 
@@ -200,8 +202,18 @@ def _decide(
     return pl.concat([settled, _by_likeness(rest, names, rejected).select(settled.columns)])
 
 
-CANDIDATES = pl.List(pl.Struct({"firm_id": pl.String, "name": pl.String, "score": pl.Float64}))
-"""Firms that a doubtful reference may mean, the best first."""
+CANDIDATES = pl.List(
+    pl.Struct(
+        {
+            "firm_id": pl.String,
+            "name": pl.String,
+            "score": pl.Float64,
+            "reasons": pl.List(pl.String),
+        }
+    )
+)
+"""Firms that a doubtful reference may mean, the best first, with what speaks for them or against
+them, as :class:`wotu.identity.matching.Candidate` says it."""
 
 
 def _by_number_name_and_judgement(
@@ -263,11 +275,18 @@ def _by_likeness(
     ).iter_rows():
         decision = index.decide(name, district=division)
         possible = [
-            {"firm_id": c.firm_id, "name": c.name, "score": c.score}
+            {
+                "firm_id": c.firm_id,
+                "name": c.name,
+                "score": c.score,
+                "reasons": list(c.reasons),
+            }
             for c in decision.candidates
             if (reference, c.firm_id) not in rejected
         ]
         verdict, firm = decision.verdict, decision.firm_id
+        if verdict == "matched" and REGISTRATION in contracts and _other_trade_name(decision):
+            verdict, firm = "doubtful", None
         if (reference, firm) in rejected or (reference, None) in rejected:
             verdict, firm = "none", None
         if verdict == "matched":
@@ -286,6 +305,14 @@ def _by_likeness(
         pl.Series("firm_id", firms, dtype=pl.String),
         pl.Series("candidates", candidates, dtype=CANDIDATES),
     )
+
+
+def _other_trade_name(decision: Decision) -> bool:
+    """Whether the best firm's trade name is written with another character.
+
+    A register writes names with care: one character more or less there is another firm.
+    """
+    return any(fact.startswith("trade_name_edits:") for fact in decision.candidates[0].reasons)
 
 
 def own_firm_id(reference: str) -> str:

@@ -1,8 +1,11 @@
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.wotu.lake.conftest import HIKVISION, HUAWEI, TENCENT
 from wotu.identity.judgements import Judgement, JudgementError, JudgementKind, Judgements
+from wotu.identity.matching import NameIndex
 from wotu.identity.register import build_register
 
 REGISTRATION = {
@@ -113,3 +116,39 @@ def test_judgements_are_kept_and_taken_back(tmp_path):
         kept.record(JudgementKind.SAME_FIRM, HUAWEI, HUAWEI, author="officer")
     kept.withdraw(JudgementKind.SAME_FIRM, TENCENT, HUAWEI, author="officer", reason="error")
     assert kept.standing() == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(random):
+    firms = [
+        *FIRMS,
+        {"firm_name": "杭州海目数字股份有限公司", "division_code": "330108"},
+        {"firm_name": "海云通信设备有限公司", "division_code": "110105"},
+    ]
+    # Bureaus that state no division repeat the name; they must not hide the one that is known.
+    staff = [{"uscc": firm["uscc"], "firm_name": firm["firm_name"]} for firm in FIRMS] * 40
+    expected, _ = register(staff, firms)
+    random.shuffle(firms)
+    random.shuffle(staff)
+    made, _ = register(staff, firms)
+    assert made.references.equals(expected.references)
+    assert made.codes.equals(expected.codes)
+
+
+def test_a_register_that_writes_another_character_means_another_firm():
+    firms = [*FIRMS, {"firm_name": "深圳市腾雨计算机系统有限公司", "division_code": "440305"}]
+    made, _ = register(firms=firms)
+    assert made.references["how"].to_list() == ["own_firm"]
+    assert made.references["candidates"][0][0]["firm_id"] == TENCENT
+
+
+def test_where_all_firms_are_in_one_district_it_says_nothing():
+    names = ["云岭丰信琳商贸有限公司", "云岭丰动琳商贸有限公司", "云岭达海机电有限公司"]
+    placed = [{"firm_id": n, "name": n, "district": "530114"} for n in names]
+    there = NameIndex.build(pl.DataFrame(placed))
+    nowhere = NameIndex.build(pl.DataFrame(placed).drop("district"))
+    for mention in ("云岭丰信林商贸有限公司", "达海机电", "云岭海达商贸公司"):
+        with_district = there.find(mention, district="530114")
+        without = nowhere.find(mention)
+        assert [c.score for c in with_district] == pytest.approx([c.score for c in without])
