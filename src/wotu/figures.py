@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 Amount: TypeAlias = int | float | Decimal | Fraction
@@ -45,10 +46,12 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {
 """Words of the other units in Chinese and English, as kinds of values name them."""
 
 
+@lru_cache(maxsize=1 << 13, typed=True)
 def money_parts(cny: Amount, language: str, *, threshold: Amount | None = None) -> tuple[str, str]:
     """Number and unit of an amount of yuan, in the largest unit that keeps it at 1 or more.
 
     ``threshold`` (yuan) is what the amount is compared with: it is never rounded across it.
+    A page asks for number, unit and wording of each amount apart, hence the cache.
     """
     scales = CHINESE_SCALES if language.startswith("zh") else ENGLISH_SCALES
     amount = exact(cny)
