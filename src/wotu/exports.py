@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +20,12 @@ T = TypeVar("T")
 #: characters with which it could be hidden from view.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # fmt: skip
 
+
+_AS_TEXT: Final = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 MOST_SHEET_ROWS: Final = 1_048_576
 """Rows of a sheet in the .xlsx format."""
@@ -68,10 +76,31 @@ def write_table(table: pl.DataFrame, path: Path, sheet: str = "wotu") -> None:
             f" Cannot write '{path.suffix}': use {', '.join(writers)}.",
             file=str(path),
         )
+    with _written_whole(path) as partial:
+        writer(table, partial, sheet)
+
+
+def write_sheets(sheets: Mapping[str, pl.DataFrame], path: Path) -> None:
+    """Write tables as the sheets of one workbook, by name; texts stay texts.
+
+    The file appears whole under its name or not at all.
+    Raises:  UnreadableFileError for a sheet of more rows than Excel can hold.
+    """
+    with (
+        _written_whole(path) as partial,
+        xlsxwriter.Workbook(str(partial), _AS_TEXT) as workbook,
+    ):
+        for name, table in sheets.items():
+            _write_sheet(workbook, table, name)
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[Path]:
+    """Where to write what appears under ``path`` once the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        writer(table, partial, sheet)
+        yield partial
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -86,17 +115,20 @@ def _write_csv(table: pl.DataFrame, path: Path, sheet: str) -> None:
 
 
 def _write_xlsx(table: pl.DataFrame, path: Path, sheet: str) -> None:
+    with xlsxwriter.Workbook(str(path), _AS_TEXT) as workbook:
+        _write_sheet(workbook, table, sheet)
+
+
+def _write_sheet(workbook: xlsxwriter.Workbook, table: pl.DataFrame, sheet: str) -> None:
     if table.height >= MOST_SHEET_ROWS:
         raise UnreadableFileError(
             f"{table.height:,} 行超过一张工作表的上限；请导出 CSV 或 Parquet。"
             f" {table.height:,} rows do not fit on a sheet: export CSV or Parquet.",
             rows=table.height,
         )
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        _flat(table).write_excel(
-            workbook, worksheet=sheet, autofit=table.height < 5_000, freeze_panes=(1, 0)
-        )
+    _flat(table).write_excel(
+        workbook, worksheet=sheet, autofit=table.height < 5_000, freeze_panes=(1, 0)
+    )
 
 
 def _write_parquet(table: pl.DataFrame, path: Path, sheet: str) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wotu_site.ui.urls")),
     path("accounts/", include("wotu_site.accounts.urls")),
     path("audit/", include("wotu_site.audit.urls")),
+    path("data/", include("wotu_site.data.urls")),
     path("firms/", include("wotu_site.firms.urls")),
     path("jobs/", include("wotu_site.jobs.urls")),
     path("ladder/", include("wotu_site.ladder.urls")),

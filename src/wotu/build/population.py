@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from wotu.build.among import (
@@ -18,8 +18,10 @@ from wotu.build.among import (
     firms_among,
     one_of,
 )
+from wotu.build.declarations import HELD, Declaration, declaration_of, still_due
+from wotu.build.gaps import gap_sql
 from wotu.build.snapshot import Snapshot
-from wotu.rules.checked import CheckedCondition, CheckedRule
+from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import MASK_BITS, missing_columns
 from wotu.rules.inputs import Asked, NamedInput, named_input
 from wotu.rules.screen import Standing, missing_of
@@ -37,7 +39,9 @@ class Wanted:
 
     ``condition`` and ``condition_verdict`` go together. ``lacking`` leaves firms of which one of
     these facts is missing and could still matter. ``due`` is a kind of certificate: it leaves
-    firms that hold none beyond the end of the year.
+    firms that hold none beyond the end of the year, and ``declarations`` tells them apart.
+    ``within`` leaves firms whose gap, as a share of what is asked, is at most this; firms whose
+    gap no figure says are left out.
     """
 
     among: Among = ALL_FIRMS
@@ -47,6 +51,8 @@ class Wanted:
     condition_verdicts: tuple[VerdictCode, ...] = ()
     lacking: tuple[Asked, ...] = ()
     due: str | None = None
+    declarations: tuple[Declaration, ...] = ()
+    within: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class VerdictCounts:
 class FirmBefore:
     """A firm before a rule; ``measures`` are those of the condition asked for.
 
-    ``expires_on`` is that of the newest certificate of the kind asked for.
+    ``expires_on`` is that of the newest certificate of the kind asked for, and ``declaration``
+    follows from it; both are None where no kind was asked for.
     """
 
     firm_id: str
@@ -87,6 +94,7 @@ class FirmBefore:
     missing: tuple[NamedInput, ...]
     measures: Mapping[str, Any]
     expires_on: dt.date | None = None
+    declaration: Declaration | None = None
 
 
 class Population:
@@ -121,13 +129,21 @@ class Population:
             return counts_by(self.snapshot, attribute, wanted.among, self._standings(wanted))
         column = column_of(self.snapshot, attribute)
         among = wanted.among.without(attribute)
-        source, clause = self.source(_with(wanted, among=among))
+        source, clause = self.source(replace(wanted, among=among))
         rows = self.snapshot.rows(
             f"SELECT coalesce({column}, 'unknown') AS value, count(*) AS firms {source}"
             f" WHERE {clause.sql} GROUP BY 1 ORDER BY 2 DESC, 1",
             clause.parameters,
         )
         return {row["value"]: row["firms"] for row in rows}
+
+    def declarations(self, wanted: Wanted) -> dict[Declaration, int]:
+        """How many of the firms wanted would declare in which way, whichever are chosen.
+
+        The kind of certificate must be asked for, with ``due``.
+        """
+        every = replace(wanted, declarations=())
+        return {one: self.count(replace(every, declarations=(one,))) for one in Declaration}
 
     def standings(self, among: Among = ALL_FIRMS) -> dict[Standing, int]:
         """How many firms stand where."""
@@ -220,7 +236,7 @@ class Population:
             "size": column_of(self.snapshot, "size"),
             "standing": _ranked("v.standing"),
             "facts": "v.open_facts",
-            "short": self._shortness(),
+            "short": self._gap(),
         }
         for measure in self.measures(wanted.condition):
             orders[measure] = f'v."{wanted.condition}.{measure}"'
@@ -252,7 +268,10 @@ class Population:
             open_facts=row["open_facts"],
             missing=tuple(self.named(item) for item in missing if not self.is_judged(item)),
             measures={name.removeprefix(f"{condition}."): row[name] for name in measures},
-            expires_on=row.get("certificate_expires_on"),
+            expires_on=(expires := row.get("certificate_expires_on")),
+            declaration=declaration_of(expires, self.as_of)
+            if "certificate_expires_on" in row
+            else None,
         )
 
     # -- SQL -------------------------------------------------------------------------------
@@ -270,7 +289,8 @@ class Population:
         return one_of(self._standing, values) if values else self._applies
 
     def _needs_verdicts(self, wanted: Wanted) -> bool:
-        return bool(wanted.verdicts or wanted.condition_verdicts or wanted.lacking)
+        asked = wanted.verdicts or wanted.condition_verdicts or wanted.lacking
+        return bool(asked) or wanted.within is not None
 
     def source(self, wanted: Wanted, *, verdicts: bool = False) -> tuple[str, Clause]:
         """What to read from, and the condition; verdicts are joined only where they are needed."""
@@ -284,13 +304,13 @@ class Population:
                 clause &= _any_verdict(column, wanted.condition_verdicts)
             if wanted.lacking:
                 clause &= self.lacks(wanted.lacking)
+            if wanted.within is not None:
+                clause &= Clause(f"{self._gap()} <= ?", (wanted.within,))
         if wanted.due:
-            source += f" LEFT JOIN ({_NEWEST_CERTIFICATES}) held USING (firm_id)"
-            still = Clause("(held.open IS NULL OR NOT held.open AND held.expires_on <= ?)")
-            year_end = dt.date(self.as_of.year, 12, 31)
+            source += f" LEFT JOIN {HELD} USING (firm_id)"
+            clause &= still_due(self.as_of, wanted.declarations)
             # The kind stands first in the text, and so among the parameters.
-            parameters = (wanted.due, *clause.parameters, year_end)
-            clause = Clause((clause & still).sql, parameters)
+            clause = Clause(clause.sql, (wanted.due, *clause.parameters))
         return source, clause
 
     def lacks(self, items: Sequence[Asked]) -> Clause:
@@ -310,34 +330,8 @@ class Population:
         names = ("value", "low", "high", "threshold", "margin", "verdict")
         return [name for name in names if f"{condition}.{name}" in known]
 
-    def _shortness(self) -> str:
-        """How far a firm is from the rule, as a share of what is asked; NULL where no figure is."""
-        parts = [self._short_of(condition) for condition in self.rule.conditions]
-        return f"greatest({', '.join(parts)}, NULL::DOUBLE)"
-
-    def _short_of(self, condition: CheckedCondition) -> str:
-        if condition.mode != "test":
-            # Of conditions that must all hold the farthest counts, of alternatives the nearest.
-            choose = "greatest" if condition.mode == "all" else "least"
-            parts = ", ".join(self._short_of(child) for child in condition.children)
-            return (
-                f'CASE WHEN NOT v."{condition.id}.verdict" THEN {choose}({parts}, NULL::DOUBLE) END'
-            )
-        known = self.snapshot.columns(self.table)
-        if not {f"{condition.id}.margin", f"{condition.id}.threshold"} <= known:
-            return "NULL::DOUBLE"
-        name = condition.id
-        return (
-            f'CASE WHEN NOT v."{name}.verdict"'
-            f' THEN -v."{name}.margin" / nullif(abs(v."{name}.threshold"), 0) END'
-        )
-
-
-_NEWEST_CERTIFICATES: Final = (
-    "SELECT firm_id, max(expires_on) AS expires_on, bool_or(expires_on IS NULL) AS open"
-    " FROM fact_firm_certificate WHERE kind = ? GROUP BY firm_id"
-)
-"""Firms with the last day of their certificates of a kind; ``open`` where one has no last day."""
+    def _gap(self) -> str:
+        return gap_sql(self.rule, self.snapshot.columns(self.table))
 
 
 def _any_verdict(column: str, verdicts: Sequence[str]) -> Clause:
@@ -349,7 +343,3 @@ def _ranked(column: str) -> str:
     """The place of a standing, from nearest to farthest."""
     cases = " ".join(f"WHEN '{standing}' THEN {n}" for n, standing in enumerate(Standing))
     return f"CASE {column} {cases} END"
-
-
-def _with(wanted: Wanted, **changes: Any) -> Wanted:
-    return Wanted(**{**wanted.__dict__, **changes})

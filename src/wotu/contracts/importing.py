@@ -23,7 +23,7 @@ from wotu.contracts.limits import PREVIEW_ROWS
 from wotu.contracts.mapping import Mapping
 from wotu.contracts.notices import Notice
 from wotu.contracts.proposal import Candidate
-from wotu.contracts.readers.opening import open_location
+from wotu.contracts.readers.opening import OpenedFile, open_location
 from wotu.contracts.readers.sheet import RawRow, RawSheet
 from wotu.contracts.sampling import SheetSample, first_cells
 from wotu.contracts.schema import TableContract
@@ -83,7 +83,7 @@ class FileImport:
 
 
 def open_import(
-    location: str | Path,
+    location: str | Path | OpenedFile,
     packs: PackSet,
     *,
     contract: str | None = None,
@@ -94,7 +94,8 @@ def open_import(
 ) -> FileImport:
     """Open a file or query and work out which rows go under which contract.
 
-    ``location``: a path, ``sqlite:///file.db?table=…``, ``postgresql://…?query=…``.
+    ``location``: a path, ``sqlite:///file.db?table=…``, ``postgresql://…?query=…``, or the head of
+    a file as :func:`~wotu.contracts.heads.read_head` gives it.
     ``contract``: the only contract to read under; without it every contract that a sheet clearly
     speaks of, so that one sheet may give firms, finance and staff.
     ``mapping``: saved mappings, used in place of proposals.
@@ -105,7 +106,7 @@ def open_import(
     """
     folder = tempfile.TemporaryDirectory(prefix="wotu-import-", ignore_cleanup_errors=True)
     try:
-        opened = open_location(location, Path(folder.name), sheets, progress)
+        opened = _opened(location, Path(folder.name), sheets, progress)
         mappings = [mapping] if isinstance(mapping, Mapping) else mapping
         day = today or datetime.date.today()
         plan = _Plan(packs, day, opened.name, Path(folder.name), opened.notices)
@@ -120,7 +121,7 @@ def open_import(
 
 
 def propose_mappings(
-    location: str | Path,
+    location: str | Path | OpenedFile,
     packs: PackSet,
     *,
     contract: str | None = None,
@@ -135,10 +136,21 @@ def propose_mappings(
     Raises:  UnreadableFileError, UnknownNameError.
     """
     with tempfile.TemporaryDirectory(prefix="wotu-import-", ignore_cleanup_errors=True) as folder:
-        opened = open_location(location, Path(folder), sheets, progress)
+        opened = _opened(location, Path(folder), sheets, progress)
         day = today or datetime.date.today()
         plan = _Plan(packs, day, opened.name, Path(folder), opened.notices)
         return plan.proposals(opened.sheets, contract)
+
+
+def _opened(
+    location: str | Path | OpenedFile,
+    folder: Path,
+    sheets: Sequence[str] | None,
+    progress: Progress,
+) -> OpenedFile:
+    if isinstance(location, OpenedFile):
+        return location
+    return open_location(location, folder, sheets, progress)
 
 
 class _Plan:

@@ -241,20 +241,26 @@ def _candidate(draft: _Draft, constants: dict[str, Constant]) -> Candidate:
         contract=contract.name, sheet=draft.sample.sheet, constants=constants, columns=columns
     )
     used = [column for column in columns if column.field]
-    mapped = {column.field for column in used} | set(constants)
-    if mapping.years:
-        mapped.add(contract.time.from_field)
-    required = [name for name, spec in contract.fields.items() if spec.required]
-    missing = [name for name in required if name not in mapped]
-    if not {"uscc", "firm_name"} & mapped and "firm_name" not in missing:
-        missing.append("firm_name")
     about_firms = contract.fields["firm_name"].required
     telling = [column for column in used if column.field not in IDENTIFIERS]
     score = sum(draft.weights[column.header] for column in used)
     if not telling and not about_firms:
         score = 0.0
     notices = [*draft.notices, *_constant_notices(contract, constants)]
-    return Candidate(contract, mapping, score, tuple(missing), tuple(notices))
+    missing = missing_fields(mapping, contract)
+    return Candidate(contract, mapping, score, missing, tuple(notices))
+
+
+def missing_fields(mapping: Mapping, contract: TableContract) -> tuple[str, ...]:
+    """Required fields for which a mapping has neither column nor constant."""
+    mapped = {column.field for column in mapping.used} | set(mapping.constants)
+    if mapping.years:
+        mapped.add(contract.time.from_field)
+    required = [name for name, spec in contract.fields.items() if spec.required]
+    missing = [name for name in required if name not in mapped]
+    if not {"uscc", "firm_name"} & mapped and "firm_name" not in missing:
+        missing.append("firm_name")
+    return tuple(missing)
 
 
 def _constant_notices(contract: TableContract, constants: dict[str, Constant]) -> Iterable[Notice]:

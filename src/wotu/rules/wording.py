@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -141,6 +142,20 @@ def missing_text(missing: MissingInput, language: str) -> str:
     title = missing.named.title(language)
     supplier = missing.named.supplier.in_language(language)
     return f"{title}（{supplier}）" if language.startswith("zh") else f"{title} ({supplier})"
+
+
+def judged_text(judged: Sequence[MissingInput], language: str) -> str:
+    """What experts are to give, a year named once: ``技术先进程度、核心支持作用（2026年）``."""
+    zh = language.startswith("zh")
+    comma = "、" if zh else ", "
+    by_year: dict[int | None, list[str]] = {}
+    for item in judged:
+        by_year.setdefault(item.named.year, []).append(item.named.label.in_language(language))
+    parts = []
+    for year, names in by_year.items():
+        said = "" if year is None else (f"（{year}年）" if zh else f" ({year})")
+        parts.append(comma.join(dict.fromkeys(names)) + said)
+    return ("；" if zh else "; ").join(parts)
 
 
 def explanation_json(explanation: Explanation, language: str = "zh") -> dict[str, Any]:

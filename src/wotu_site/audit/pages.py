@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wotu_site.access.roles import Role
 from wotu_site.audit import actions, queries
 from wotu_site.audit.forms import FilterForm
 from wotu_site.audit.models import AuditEntry
+from wotu_site.audit.rows import EntryRow, entry_row
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import Chip, Column, ListState, Pager, chips
 
@@ -27,24 +25,6 @@ COLUMNS = (
     Column(gettext_lazy("From address")),
     Column(gettext_lazy("Status"), numeric=True),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """One line of the log as it is shown."""
-
-    id: int
-    at: str
-    person: str
-    username: str
-    role: str
-    action: str
-    about: str
-    path: str
-    address: str
-    status: str
-    request_id: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +81,6 @@ def entry_page(entry: AuditEntry) -> EntryPage:
     crumbs = (Crumb(_("Audit log"), reverse("audit:list")), Crumb(f"#{entry.pk}"))
     changes = tuple((name, *_before_after(value)) for name, value in sorted(entry.detail.items()))
     return EntryPage(f"{row.action} #{entry.pk}", crumbs, row, changes)
-
-
-def entry_row(entry: AuditEntry) -> EntryRow:
-    """One entry as it is shown."""
-    return EntryRow(
-        id=entry.pk,
-        at=timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
-        person=entry.user.display_name if entry.user else "",
-        username=entry.username,
-        role=str(Role(entry.role).label) if entry.role in Role.values else "",
-        action=actions.action_label(entry.action),
-        about=_about(entry),
-        path=f"{entry.method} {entry.path}".strip(),
-        address=entry.address,
-        status=str(entry.status or ""),
-        request_id=entry.request_id,
-        detail=json.dumps(entry.detail, ensure_ascii=False) if entry.detail else "",
-    )
-
-
-def _about(entry: AuditEntry) -> str:
-    kind = actions.kind_label(entry.about_kind)
-    return " ".join(filter(None, (kind, entry.about_label or entry.about_id)))
 
 
 def _before_after(value: Any) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from wotu_site.access.roles import Person
 from wotu_site.audit.models import AuditEntry
+from wotu_site.audit.rows import EntryRow as EntryRow
+from wotu_site.audit.rows import entry_row as entry_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from wotu.build.snapshot import Snapshot
 from wotu.lake.batches import Batch, BatchKind
 from wotu.lake.corrections import ContestState
 from wotu_site.snapshots import queries as snapshots
-from wotu_site.snapshots.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +73,7 @@ def corrections_of(firm: Mapping[str, Any]) -> list[Batch]:
     return found[::-1]
 
 
-def pending_corrections(snapshot: Snapshot, firm: Mapping[str, Any]) -> list[Batch]:
+def pending_corrections(firm: Mapping[str, Any]) -> list[Batch]:
     """The corrections made or undone since the snapshot was built."""
-    counted = counted_batches(snapshot)
-    return [batch for batch in corrections_of(firm) if batch.counts != (batch.id in counted)]
-
-
-def pending_batches(snapshot: Snapshot) -> list[Batch]:
-    """All batches that landed or were undone since the snapshot was built."""
-    counted = counted_batches(snapshot)
-    return [batch for batch in snapshots.batches() if batch.counts != (batch.id in counted)]
-
-
-@remembered
-def counted_batches(snapshot: Snapshot) -> frozenset[str]:
-    """The batches whose rows a snapshot was built from."""
-    rows = snapshot.rows("SELECT batch FROM batch WHERE counts")
-    return frozenset(row["batch"] for row in rows)
+    pending = {batch.id for batch in snapshots.pending_batches()}
+    return [batch for batch in corrections_of(firm) if batch.id in pending]

@@ -24,7 +24,7 @@ from wotu.rules.screen import STANDING_LABELS, Standing
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.firms.columns import FirmColumn, columns, joined, select_of, visible_columns
-from wotu_site.firms.listing import BY_NAME, ids_in_order
+from wotu_site.firms.listing import ids_in_order, list_state
 from wotu_site.firms.pages.listing import EXPORTED_AT_ONCE, chosen_columns
 from wotu_site.firms.queries import officer_names
 from wotu_site.firms.wanted import WantedFirms
@@ -60,14 +60,12 @@ class Export:
 def export_table(export: Export, person: Person) -> pl.DataFrame:
     """The firms of an export in the columns that this person may see, figures in their units."""
     query = QueryDict(export.state)
-    wanted = WantedFirms.of(query, person)
-    known = visible_columns(
-        columns(wanted.snapshot, wanted.dimensions, formats.page_language()), person
-    )
+    wanted, known = _asked(query, person)
     chosen = known if export.all_columns else chosen_columns(known, query.getlist("column"))
     ids = export.firm_ids
     if ids is None:
-        ids = tuple(ids_in_order(wanted, known, _sort(query, known), MOST, 0))
+        state = list_state("", query, known, wanted)
+        ids = tuple(ids_in_order(wanted, known, state.sort, MOST, 0))
     return _worded(_rows(wanted, chosen, ids), chosen)
 
 
@@ -79,11 +77,10 @@ def is_long(export: Export, person: Person) -> bool:
 def ids_of_page(state: str, person: Person) -> tuple[str, ...]:
     """The firms on the page of the list that an address shows."""
     query = QueryDict(state)
-    wanted = WantedFirms.of(query, person)
-    known = columns(wanted.snapshot, wanted.dimensions, formats.page_language())
-    page = query.get("page", "1")
-    pager = Pager.of(wanted.total, int(page) if page.isdecimal() else 1)
-    return tuple(ids_in_order(wanted, known, _sort(query, known), pager.size, pager.offset))
+    wanted, known = _asked(query, person)
+    shown = list_state("", query, known, wanted)
+    pager = Pager.of(wanted.total, shown.page)
+    return tuple(ids_in_order(wanted, known, shown.sort, pager.size, pager.offset))
 
 
 def start_job(export: Export, person: Person, language: str) -> Any:
@@ -150,10 +147,11 @@ def clear_old_files(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _sort(query: QueryDict, known: dict[str, FirmColumn]) -> str:
-    sort = query.get("sort", BY_NAME)
-    name = sort.removeprefix("-")
-    return sort if name in known and known[name].order else BY_NAME
+def _asked(query: QueryDict, person: Person) -> tuple[WantedFirms, dict[str, FirmColumn]]:
+    """The firms that an address asks for, and the columns that this person may see of them."""
+    wanted = WantedFirms.of(query, person)
+    known = columns(wanted.snapshot, wanted.dimensions, formats.page_language())
+    return wanted, visible_columns(known, person)
 
 
 def _rows(wanted: WantedFirms, chosen: dict[str, FirmColumn], ids: Sequence[str]) -> pl.DataFrame:

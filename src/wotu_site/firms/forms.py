@@ -96,7 +96,8 @@ class SettleForm(CorrectForm):
         choices=(
             ("corrected", gettext_lazy("Put the value right")),
             ("upheld", gettext_lazy("Uphold the value")),
-        )
+        ),
+        label=gettext_lazy("How it ends"),
     )
     field_order = ("decision", "value", "unknown", "reason")
 

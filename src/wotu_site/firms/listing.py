@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
+
 from wotu.build.among import listed
 from wotu_site.firms.columns import FirmColumn, joined, select_of
 from wotu_site.firms.queries import officer_names
 from wotu_site.firms.wanted import WantedFirms
 from wotu_site.ui import formats
-from wotu_site.ui.tables import Pager
+from wotu_site.ui.tables import ListState, Pager
 
 #: Orders that are no column: by the name as it is spoken, and by how near it is to the words.
 BY_NAME, BY_NEARNESS = "name", "near"
@@ -37,6 +39,15 @@ class FirmRow:
     is_branch: bool
     listed: bool
     cells: tuple[Cell, ...]
+
+
+def list_state(
+    path: str, query: QueryDict, known: Mapping[str, FirmColumn], wanted: WantedFirms
+) -> ListState:
+    """The state of the list; what was searched for comes by nearness unless an order is chosen."""
+    sorts = [BY_NAME, BY_NEARNESS, *(name for name, column in known.items() if column.order)]
+    default = BY_NEARNESS if wanted.words else BY_NAME
+    return ListState.read(path, query, sorts=sorts, default_sort=default)
 
 
 def page_of_rows(

@@ -16,8 +16,12 @@ from wotu.build.among import listed
 from wotu_site.access.firms import firm_scope
 from wotu_site.access.roles import Person
 from wotu_site.firms.assigned import assigned
+from wotu_site.firms.contested import contests as contests
 from wotu_site.firms.errors import SelectionError
 from wotu_site.firms.models import OFFICER_ROLES, Assignment, SavedView
+from wotu_site.firms.pages.ladders import LadderStrip as LadderStrip
+from wotu_site.firms.pages.ladders import ladders_of as ladders_of
+from wotu_site.firms.texts import value_text as value_text
 from wotu_site.firms.wanted import WantedFirms
 from wotu_site.snapshots.queries import snapshot
 

@@ -18,6 +18,7 @@ from wotu_site.firms.errors import AssignmentError, SavedViewError
 from wotu_site.firms.exports import clear_old_files as clear_old_files
 from wotu_site.firms.exports import exports_folder as exports_folder
 from wotu_site.firms.models import OFFICER_ROLES, Assignment, SavedView
+from wotu_site.firms.settling import author_of as author_of
 
 __all__ = ["BulkAction", "register_bulk_action"]
 

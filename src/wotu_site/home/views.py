@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from wotu_site.access.permissions import allow_public, allow_signed_in
-from wotu_site.home import pages
+from wotu_site.home.pages.about import about_page
+from wotu_site.home.pages.home import home_page
 from wotu_site.ui.rendering import render_page
 
 
@@ -15,7 +16,7 @@ from wotu_site.ui.rendering import render_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What somebody finds on coming in."""
-    page = pages.home_page(request.user, timezone.now())
+    page = home_page(request.user, timezone.now())
     return render_page(request, "home/home.html", page)
 
 
@@ -23,4 +24,4 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is made of, and on what terms."""
-    return render_page(request, "home/about.html", pages.about_page())
+    return render_page(request, "home/about.html", about_page())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from wotu_site.access.roles import Person, Role
@@ -22,7 +24,18 @@ def visible_job_or_none(person: Person, job_id: int) -> Job | None:
     return visible_jobs(person).filter(pk=job_id).first()
 
 
+def failed_since(person: Person, since: datetime) -> int:
+    """How many of the jobs a person may see have failed since a time."""
+    failed = visible_jobs(person).filter(state=Job.State.FAILED, finished_at__gte=since)
+    return failed.count()
+
+
 def jobs_to_notice(person: Person) -> list[Job]:
     """The person's own jobs that are running, or have ended and not been seen; newest first."""
     own = Job.objects.filter(started_by_id=person.pk, seen_at=None)
     return list(own.order_by("-pk")[:NOTICED])
+
+
+def active_job(kind: str) -> Job | None:
+    """The job of a kind that waits or runs, whoever started it."""
+    return Job.objects.filter(kind=kind, state__in=ACTIVE).order_by("pk").first()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.urls import reverse
@@ -23,7 +25,8 @@ from wotu_site.firms import services as firm_files
 from wotu_site.ladder import queries, work
 from wotu_site.ladder.errors import ListError
 from wotu_site.ladder.models import Membership
-from wotu_site.ladder.pages.members import field_words, wanted_members
+from wotu_site.ladder.pages.members import wanted_members
+from wotu_site.ladder.pages.membership import field_words
 from wotu_site.ladder.work import Rung, WorkList
 from wotu_site.policies import queries as policies
 from wotu_site.ui.formats import page_language
@@ -61,26 +64,26 @@ def export_members(
     targets = {rung.kind: rung.label(page_language()) for rung in work.rungs(snapshot)}
     officers = firms.officers_of([one.firm_id for one in found])
     words = field_words()
+    headers = [_("Identifier"), _("Firm"), *words.values()]
+    headers += [_("Liaison officer"), _("Added by"), _("Added")]
     rows = [
-        {
-            _("Identifier"): one.firm_id,
-            _("Firm"): one.firm_name,
-            words["kind"]: one.get_kind_display(),
-            words["year"]: one.year,
-            words["target"]: targets.get(one.target, one.target),
-            words["state"]: one.get_state_display(),
-            words["next_step"]: one.next_step,
-            words["follow_up_on"]: one.follow_up_on,
-            words["note"]: one.note,
-            _("Liaison officer"): officers[one.firm_id].display_name
-            if one.firm_id in officers
-            else "",
-            _("Added by"): one.added_by.display_name,
-            _("Added"): one.added_at.date(),
-        }
+        (
+            one.firm_id,
+            one.firm_name,
+            one.get_kind_display(),
+            one.year,
+            targets.get(one.target, one.target),
+            one.get_state_display(),
+            one.next_step,
+            one.follow_up_on,
+            one.note,
+            officers[one.firm_id].display_name if one.firm_id in officers else "",
+            one.added_by.display_name,
+            one.added_at.date(),
+        )
         for one in found
     ]
-    return keep(pl.DataFrame(rows), str(kind.label), snapshot.manifest.as_of, person)
+    return keep(_table(headers, rows), str(kind.label), snapshot.manifest.as_of, person)
 
 
 def export_request(snapshot: Snapshot, bureau: str, state: ListState, person: Person) -> str:
@@ -95,9 +98,9 @@ def export_request(snapshot: Snapshot, bureau: str, state: ListState, person: Pe
     day = snapshot.manifest.as_of
     path = _new_file(person, ".xlsx")
     # The letter goes to a bureau: it is Chinese whatever the page is.
-    reason = f"用于测算{day.year}年{rung.label_zh}申报梯队，数据截至{day.isoformat()}。"
+    reason = f"用于测算{day.year}年{rung.name.zh}申报梯队，数据截至{day.isoformat()}。"
     write_data_request(request, path, reason)
-    name = f"{bureau}-数据需求-{rung.label_zh}-{day:%Y%m%d}.xlsx"
+    name = f"{bureau}-数据需求-{rung.name.zh}-{day:%Y%m%d}.xlsx"
     _record(person, name, request.firms)
     return reverse("firms:exported", args=[path.name, name])
 
@@ -129,26 +132,33 @@ def _lapses(snapshot: Snapshot, state: ListState, among: work.Among) -> pl.DataF
     every = 1_000_000
     rows = work.lapses(snapshot).firms(wanted, state.sort, limit=every)
     officers = firms.officers_of([row.firm_id for row in rows])
-    return pl.DataFrame(
+    headers = [_("Unified social credit code"), _("Firm"), _("Industry"), _("Size class")]
+    headers += [_("Certificate"), _("Certificate number"), _("Granted"), _("Expires")]
+    headers += [_("Days left"), _("Would it pass today?"), _("Liaison officer")]
+    return _table(
+        headers,
         [
-            {
-                _("Unified social credit code"): row.uscc or row.firm_id,
-                _("Firm"): row.name,
-                _("Industry"): policies.attribute_text(snapshot, "section", row.section),
-                _("Size class"): policies.attribute_text(snapshot, "size", row.size),
-                _("Certificate"): kinds.get(row.kind, row.kind),
-                _("Certificate number"): row.certificate_no,
-                _("Granted"): row.granted_on,
-                _("Expires"): row.expires_on,
-                _("Days left"): row.days_left,
-                _("Would it pass today?"): standing_look(row.standing).word if row.standing else "",
-                _("Liaison officer"): officers[row.firm_id].display_name
-                if row.firm_id in officers
-                else "",
-            }
+            (
+                row.uscc or row.firm_id,
+                row.name,
+                policies.attribute_text(snapshot, "section", row.section),
+                policies.attribute_text(snapshot, "size", row.size),
+                kinds.get(row.kind, row.kind),
+                row.certificate_no,
+                row.granted_on,
+                row.expires_on,
+                row.days_left,
+                standing_look(row.standing).word if row.standing else "",
+                officers[row.firm_id].display_name if row.firm_id in officers else "",
+            )
             for row in rows
-        ]
+        ],
     )
+
+
+def _table(headers: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """Rows under their headers, which stand there even where there are no rows."""
+    return pl.DataFrame(rows, schema=list(headers), orient="row", infer_schema_length=None)
 
 
 def _with_shortages(snapshot: Snapshot, rung: Rung, table: pl.DataFrame) -> pl.DataFrame:

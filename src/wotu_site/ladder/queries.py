@@ -6,12 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
 
 from wotu_site.access.roles import FIRM_KEEPERS, Person, Role
 from wotu_site.firms import queries as firms
-from wotu_site.ladder.models import Act, Change, Membership
+from wotu_site.ladder.models import Act, Membership
 
 SOON = dt.timedelta(days=7)
 
@@ -54,7 +56,8 @@ def counts_of(wanted: WantedMembers, field: str) -> dict[str, int]:
     """How many memberships there are by ``year``, ``target``, ``state`` or ``follow_up``."""
     found = Membership.objects.filter(_matches(replace(wanted, **{_CHOSEN[field]: ()})))
     if field == "follow_up":
-        return {name: found.filter(_follow_up(name, wanted.day)).count() for name in FOLLOW_UPS}
+        counts = {name: Count("pk", filter=_follow_up(name, wanted.day)) for name in FOLLOW_UPS}
+        return dict(found.aggregate(**counts))
     rows = found.values_list(field).annotate(Count("pk")).order_by(field)
     return {str(value): number for value, number in rows}
 
@@ -72,6 +75,11 @@ def member_firms(kind: str = "") -> list[str]:
     found = Membership.objects.filter(removed_at=None)
     found = found.filter(kind=kind) if kind else found
     return list(found.order_by("firm_id").values_list("firm_id", flat=True).distinct())
+
+
+def list_words() -> dict[str, Promise]:
+    """What the lists are called."""
+    return {kind.value: kind.label for kind in Membership.Kind}
 
 
 def lists_of(firm_ids: Iterable[str]) -> dict[str, list[Membership]]:
@@ -112,9 +120,13 @@ def act_or_none(number: int) -> Act | None:
     return Act.objects.select_related("by").filter(pk=number).first()
 
 
-def history_of(membership: Membership) -> list[Change]:
-    """Everything that was done to a membership, the latest first."""
+def history_of(membership: Membership) -> list[Any]:
+    """Everything that was done to a membership, the latest first.
+
+    ``firms`` of a change says how many firms its act changed at once.
+    """
     changes = membership.changes.select_related("act__by").prefetch_related("act__undone_by")
+    changes = changes.annotate(firms=Count("act__changes"))
     return list(changes.order_by("-act__at", "-pk"))
 
 

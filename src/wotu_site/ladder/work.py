@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from wotu.build.among import Among, Attribute
 from wotu.build.certificates import Lapse, Lapses, WantedLapses
+from wotu.build.declarations import Declaration
 from wotu.build.missing_facts import UNDECIDED, asked_of
 from wotu.build.population import Wanted
+from wotu.build.rungs import READY, STEPS, Rung, all_rungs, rungs_with_rules
 from wotu.build.snapshot import Snapshot
 from wotu.rules.screen import Standing
-from wotu_site.access.roles import Person
+from wotu_site.access.roles import Person, Role
 from wotu_site.ladder import queries
 from wotu_site.policies import queries as policies
 from wotu_site.snapshots.remembering import remembered
 from wotu_site.ui.tables import ListState
 
-#: Either of these is one step from the rung.
-STEPS = (Standing.ONE_CONDITION, Standing.ONE_FACT)
-
-#: Nothing that facts could change keeps these firms from being declared.
-READY = (Standing.MET, Standing.READY)
+#: How near a firm can be asked to be: its gap in per cent of what the rule asks.
+NEAR = ("10", "30")
 
 
 class WorkList(StrEnum):
@@ -44,42 +43,15 @@ ORDERS: dict[WorkList, tuple[tuple[str, ...], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One rung of a ladder: its certificate, and the rule in force that grants it, or none."""
-
-    kind: str
-    label_zh: str
-    label_en: str
-    ladder: str
-    rule_id: str
-
-    def label(self, language: str) -> str:
-        """What the rung is called."""
-        return self.label_zh if language.startswith("zh") else self.label_en
-
-
 @remembered
 def rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
     """Every rung of every ladder, from the lowest up."""
-    kinds = snapshot.packs.code_lists["certificate_kinds"]
-    in_force = {rule.id for rule in snapshot.rulebook.in_force(snapshot.manifest.as_of)}
-    return tuple(
-        Rung(
-            rung.certificate,
-            kinds.label_of(rung.certificate).zh,
-            kinds.label_of(rung.certificate).en,
-            name,
-            rung.rule if rung.rule in in_force else "",
-        )
-        for name, ladder in snapshot.packs.ladders.items()
-        for rung in ladder.rungs
-    )
+    return all_rungs(snapshot)
 
 
 def ruled_rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
     """The rungs that a rule decides, the highest first."""
-    return tuple(rung for rung in reversed(rungs(snapshot)) if rung.rule_id)
+    return rungs_with_rules(rungs(snapshot))
 
 
 def chosen_rung(snapshot: Snapshot, state: ListState) -> Rung | None:
@@ -120,9 +92,15 @@ def lapse_counts(
     return every.counts_by_standing(wanted) if by == "standing" else every.counts_by(by, wanted)
 
 
+def own_first(state: ListState, person: Person) -> policies.Narrowing:
+    """The firms that an address asks for; a liaison officer has the own ones at first."""
+    first = policies.ME if person.role == Role.LIAISON else policies.EVERYBODY
+    return policies.narrowing_of(state, person, first)
+
+
 def narrowed(state: ListState, person: Person) -> policies.Narrowing:
     """The firms of a list, also by whether they are on a cultivation list."""
-    narrowing = policies.narrowing_of(state, person)
+    narrowing = own_first(state, person)
     listed = state.value("listed")
     if listed not in ("yes", "no"):
         return narrowing
@@ -139,10 +117,11 @@ def wanted_firms(
 ) -> Wanted:
     """Which firms one of the first three lists asks for."""
     if work is WorkList.DECLARE:
-        return Wanted(among, READY, due=rung.kind)
+        ways = tuple(one for one in Declaration if one.value in state.values("declaration"))
+        return Wanted(among, READY, due=rung.kind, declarations=ways)
     if work is WorkList.STEP:
         chosen = tuple(one for one in STEPS if one.value in state.values("standing"))
-        return Wanted(among, chosen or STEPS)
+        return Wanted(among, chosen or STEPS, due=rung.kind, within=_within(state))
     population = policies.population(snapshot, rung.rule_id)
     lacking = tuple(
         item for bureau in state.values("bureau") for item in asked_of(population, bureau)
@@ -162,8 +141,13 @@ def count(snapshot: Snapshot, work: WorkList, rung: Rung | None, among: Among) -
         return count_lapses(snapshot, WantedLapses(among))
     if rung is None:
         return 0
-    if work is WorkList.DECLARE:
-        wanted = Wanted(among, READY, due=rung.kind)
-        return policies.count(snapshot, rung.rule_id, wanted)
-    standings = policies.standings(snapshot, rung.rule_id, among)
-    return sum(standings[one] for one in (STEPS if work is WorkList.STEP else UNDECIDED))
+    if work is not WorkList.FACTS:
+        standings = READY if work is WorkList.DECLARE else STEPS
+        return policies.count(snapshot, rung.rule_id, Wanted(among, standings, due=rung.kind))
+    counts = policies.standings(snapshot, rung.rule_id, among)
+    return sum(counts[one] for one in UNDECIDED)
+
+
+def _within(state: ListState) -> float | None:
+    chosen = state.value("within")
+    return int(chosen) / 100 if chosen in NEAR else None

@@ -60,7 +60,7 @@ def list_firms(
             snapshot,
             lambda attribute: population.counts_by(snapshot, rule_id, attribute, wanted),
         ),
-        chips=narrowing_chips(state, snapshot, filters, words),
+        chips=narrowing_chips(state, snapshot, narrowing, filters, words),
         officers=officer_choices(narrowing, person),
     )
 

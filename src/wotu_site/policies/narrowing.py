@@ -17,16 +17,24 @@ from wotu_site.snapshots.attributes import attribute_word
 from wotu_site.ui.formats import page_language, unknown_text
 from wotu_site.ui.tables import Chip, Facet, ListState, chips, facet
 
-ME, NOBODY = "me", "none"
+ME, NOBODY, EVERYBODY = "me", "none", "all"
 LONGEST_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The firms of a list; ``officer`` is the number of a person, ``me``, ``none`` or empty."""
+    """The firms of a list; ``officer`` is the number of a person, ``me``, ``none`` or ``all``.
+
+    ``first`` is the officer where an address names none.
+    """
 
     among: Among
-    officer: str = ""
+    officer: str = EVERYBODY
+    first: str = EVERYBODY
+
+    def everything(self, path: str) -> str:
+        """The address of a list without any filter."""
+        return path if self.first == EVERYBODY else f"{path}?officer={EVERYBODY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +46,29 @@ class OfficerChoice:
     chosen: bool
 
 
-def narrowing_of(state: ListState, person: Person) -> Narrowing:
-    """What an address narrows a list to."""
-    officer = state.value("officer")
+def narrowing_of(state: ListState, person: Person, first: str = EVERYBODY) -> Narrowing:
+    """What an address narrows a list to; ``first`` is the officer where it names none."""
+    officer = state.value("officer") or first
     among = Among(
         words=state.value("q")[:LONGEST_WORDS],
         firm_ids=_looked_after(officer, person),
         but=tuple(firms.assigned_firms()) if officer == NOBODY else (),
         **{attribute: tuple(state.values(attribute)) for attribute in ATTRIBUTES},
     )
-    return Narrowing(among, officer)
+    return Narrowing(among, officer, first)
 
 
 def officer_choices(narrowing: Narrowing, person: Person) -> tuple[OfficerChoice, ...]:
     """The people that a list can be narrowed to, the person who asks first."""
-    names = [(NOBODY, _("Nobody yet"))]
+    names = [(EVERYBODY, _("All")), (NOBODY, _("Nobody yet"))]
     names += [(str(one.pk), one.display_name) for one in firms.possible_officers()]
     if str(person.pk) in dict(names):
         names = [(ME, _("Mine")), *(one for one in names if one[0] != str(person.pk))]
-    return tuple(OfficerChoice(value, name, value == narrowing.officer) for value, name in names)
+    # What holds anyway needs no word in the address.
+    return tuple(
+        OfficerChoice("" if value == narrowing.first else value, name, value == narrowing.officer)
+        for value, name in sorted(names, key=lambda one: one[0] != narrowing.first)
+    )
 
 
 def facets(
@@ -87,6 +99,7 @@ def facets(
 def narrowing_chips(
     state: ListState,
     snapshot: Snapshot,
+    narrowing: Narrowing,
     more: Mapping[str, str | Promise] | None = None,
     words: Mapping[str, Mapping[str, str | Promise]] | None = None,
 ) -> tuple[Chip, ...]:
@@ -99,12 +112,14 @@ def narrowing_chips(
             value: attribute_word(snapshot, attribute, value, language) or unknown_text()
             for value in values
         }
-    officer = state.value("officer")
-    if officer:
-        named = {ME: _("Mine"), NOBODY: _("Nobody yet"), **firms.officer_names([officer])}
-        known["officer"] = named
     labels = {"q": pgettext("filter", "Search"), **(more or {}), **attribute_labels()}
-    return chips(state, {**labels, "officer": _("Liaison officer")}, known)
+    found = chips(state, labels, known)
+    officer = narrowing.officer
+    if officer == EVERYBODY:
+        return found
+    names = {ME: _("Mine"), NOBODY: _("Nobody yet"), **firms.officer_names([officer])}
+    everybody = state.address(officer=None if narrowing.first == EVERYBODY else EVERYBODY)
+    return (*found, Chip(_("Liaison officer"), names.get(officer, officer), everybody))
 
 
 def attribute_labels() -> dict[Attribute, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wotu.build.among import ALL_FIRMS, Among, Attribute
+from wotu.build.declarations import Declaration
 from wotu.build.missing_facts import MissingFact, Supplier, missing_facts, suppliers
 from wotu.build.population import FirmBefore, Population, VerdictCounts, Wanted
 from wotu.build.shortages import Shortage, shortages
@@ -37,10 +38,13 @@ def standings(snapshot: Snapshot, rule_id: str, among: Among = ALL_FIRMS) -> Map
 
 
 @remembered
-def verdicts(snapshot: Snapshot, rule_id: str) -> Mapping[str | None, VerdictCounts]:
+def verdicts(
+    snapshot: Snapshot, rule_id: str, among: Among = ALL_FIRMS
+) -> Mapping[str | None, VerdictCounts]:
     """The verdicts of every condition of a rule, and under None those of the rule."""
     found = population(snapshot, rule_id)
-    return found.verdicts_by_condition([None, *(c.id for c in found.rule.all_conditions())])
+    names = [None, *(condition.id for condition in found.rule.all_conditions())]
+    return found.verdicts_by_condition(names, among)
 
 
 @remembered
@@ -67,6 +71,12 @@ def bureaus(snapshot: Snapshot, rule_id: str, among: Among = ALL_FIRMS) -> tuple
 def count(snapshot: Snapshot, rule_id: str, wanted: Wanted) -> int:
     """How many firms are wanted."""
     return population(snapshot, rule_id).count(wanted)
+
+
+@remembered
+def declarations(snapshot: Snapshot, rule_id: str, wanted: Wanted) -> Mapping[Declaration, int]:
+    """How many of the firms wanted would declare in which way."""
+    return population(snapshot, rule_id).declarations(wanted)
 
 
 @remembered

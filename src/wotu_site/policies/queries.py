@@ -10,6 +10,8 @@ from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu_site.policies.listing import FirmList as FirmList
 from wotu_site.policies.listing import list_firms as list_firms
 from wotu_site.policies.listing import rows_of as rows_of
+from wotu_site.policies.narrowing import EVERYBODY as EVERYBODY
+from wotu_site.policies.narrowing import ME as ME
 from wotu_site.policies.narrowing import Narrowing as Narrowing
 from wotu_site.policies.narrowing import OfficerChoice as OfficerChoice
 from wotu_site.policies.narrowing import attribute_text as attribute_text
@@ -20,6 +22,7 @@ from wotu_site.policies.narrowing import officer_choices as officer_choices
 from wotu_site.policies.population import bureaus as bureaus
 from wotu_site.policies.population import count as count
 from wotu_site.policies.population import counts_by as counts_by
+from wotu_site.policies.population import declarations as declarations
 from wotu_site.policies.population import missing as missing
 from wotu_site.policies.population import population as population
 from wotu_site.policies.population import screened as screened

@@ -66,6 +66,7 @@ class FirmRow:
     short: tuple[ShortWords, ...]
     measure: Measure | None
     expires_on: dt.date | None
+    declaration: str
     officer: str
 
 
@@ -88,6 +89,7 @@ def firm_rows(
             short=short_words(rule, one.shortages),
             measure=_measure(rule, conditions[condition], one) if condition else None,
             expires_on=one.firm.expires_on,
+            declaration=one.firm.declaration or "",
             officer=_name_of(officers.get(one.firm.firm_id)),
         )
         for one in found

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "wotu_site.firms",
     "wotu_site.policies",
     "wotu_site.ladder",
+    "wotu_site.data",
     "wotu_site.home",
 ]
 
@@ -157,6 +158,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "wotu_site.ui.storage.SiteStaticStorage"},
 }
+
+# A larger file that is handed in is refused.
+UPLOAD_MOST_BYTES = 512 * 1024 * 1024
 
 # Background jobs leave a mark of each living process here.
 PROCESS_MARKS_DIR = WORKSPACE_DIR / "cache" / "processes"

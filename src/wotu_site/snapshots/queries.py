@@ -15,6 +15,7 @@ from wotu.errors import SnapshotError
 from wotu.lake import corrections
 from wotu.lake.batches import Batch
 from wotu.workspace import CONFIG_NAME, Workspace, open_workspace
+from wotu_site.snapshots.remembering import remembered
 
 #: DuckDB threads a process: several people are served side by side, so none gets all cores.
 THREADS_A_PROCESS = 1
@@ -89,13 +90,25 @@ def opened(snapshot_id: str) -> Snapshot:
 def batches() -> list[Batch]:
     """All batches of the lake, in order; read again only when one has landed or been undone."""
     lake = workspace().lake
-    return _batches(lake.root, _last_commit(lake.events_path))
+    return _batches(lake.root, last_commit(lake.events_path))
+
+
+def pending_batches() -> list[Batch]:
+    """The batches that landed or were undone since the current snapshot was built."""
+    counted = _counted_batches(snapshot())
+    return [batch for batch in batches() if batch.counts != (batch.id in counted)]
 
 
 def contests() -> pl.DataFrame:
     """All contests with their state; read again only when one was opened or settled."""
     root = workspace().lake.root
-    return _contests(root, _last_commit(root / "contests"))
+    return _contests(root, last_commit(root / "contests"))
+
+
+@remembered
+def _counted_batches(current: Snapshot) -> frozenset[str]:
+    rows = current.rows("SELECT batch FROM batch WHERE counts")
+    return frozenset(row["batch"] for row in rows)
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +121,7 @@ def _contests(_root: Path, _commit: str) -> pl.DataFrame:
     return corrections.contests(workspace().lake)
 
 
-def _last_commit(table: Path) -> str:
+def last_commit(table: Path) -> str:
     """The name of the newest commit of a Delta table; empty before the first."""
     log = table / "_delta_log"
     return max((path.name for path in log.glob("*.json")), default="") if log.is_dir() else ""

@@ -158,11 +158,20 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one filter, with counts; more than ``offered`` are shown on demand."""
+    """The values of one filter, with counts; more than ``offered`` are shown on demand.
+
+    One that ``folds`` shows its label alone until it is opened or one of its values is chosen.
+    """
 
     label: str | Promise
     values: tuple[FacetValue, ...]
     offered: int = 8
+    folds: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the values are shown at once."""
+        return not self.folds or any(value.chosen for value in self.values)
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
@@ -204,6 +213,8 @@ def facet(
     name: str,
     label: str | Promise,
     counts: Iterable[tuple[str, str | Promise, int]],
+    *,
+    folds: bool = False,
 ) -> Facet:
     """A facet from (value, label, count) rows, in the order given."""
     chosen = set(state.values(name))
@@ -211,4 +222,4 @@ def facet(
         FacetValue(word, count, state.toggled(name, value), value in chosen)
         for value, word, count in counts
     )
-    return Facet(label, values)
+    return Facet(label, values, folds=folds)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,14 @@ PUBLIC = {
     "accounts:sign-out",
     "accounts:language",
 }
+
+
+SAMPLES = {"int": "1", "str": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
+def path_of(address):
+    """A path that the address matches, with a value in place of each of its parameters."""
+    return "/" + re.sub(r"<(\w+):\w+>", lambda found: SAMPLES[found[1]], address.route)
 
 
 def test_every_address_declares_who_may_open_it():
@@ -31,8 +41,7 @@ def test_only_these_pages_are_public():
     "address", [a for a in addresses() if not a.access.public], ids=lambda a: a.name
 )
 def test_strangers_are_sent_to_sign_in(db, address):
-    route = "/" + address.route.replace("<int:account_id>", "1").replace("<int:job_id>", "1")
-    path = route.replace("<int:entry_id>", "1")
+    path = path_of(address)
     for ask in (Client().get, Client().post):
         response = ask(path)
         assert response.status_code == 302, path

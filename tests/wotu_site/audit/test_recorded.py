@@ -15,6 +15,10 @@ NOT_RECORDED = {
     "audit:entry",
     "audit:export",  # records itself
     "audit:list",
+    "firms:original",  # records itself
+    "data:builds",
+    "data:quality",
+    "data:snapshot",
     "gallery:broken",
     "gallery:fault",
     "gallery:gallery",
@@ -24,6 +28,8 @@ NOT_RECORDED = {
     "jobs:job",
     "jobs:list",
     "jobs:panel",
+    "policies:list",  # what rules say, and counts of firms
+    "policies:rule",
     "ui:search",
     "ui:suggest",
 }

@@ -81,3 +81,11 @@ def test_a_facet_knows_what_is_chosen():
         ("小型", 3, True),
         ("中型", 0, False),
     ]
+
+
+def test_a_facet_that_folds_is_open_only_for_what_is_chosen():
+    rows = [("s", "小型", 3), ("m", "中型", 1)]
+    folded = facet(state_of("/firms/"), "size", "规模", rows, folds=True)
+    chosen = facet(state_of("/firms/?size=s"), "size", "规模", rows, folds=True)
+    assert (folded.open, chosen.open) == (False, True)
+    assert facet(state_of("/firms/"), "size", "规模", rows).open

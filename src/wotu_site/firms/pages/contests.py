@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wotu.build.snapshot import Snapshot
 from wotu.errors import WotuError
@@ -118,9 +119,9 @@ def _value_now(snapshot: Snapshot, contest: Contest, firm: Mapping[str, Any]) ->
 
 def _tabs(state: ListState, everything: list[Contest], shown: str) -> tuple[Tab, ...]:
     words = {
-        ContestState.OPEN: _("Open"),
-        ContestState.CORRECTED: _("Put right"),
-        ContestState.UPHELD: _("Upheld"),
+        ContestState.OPEN: pgettext("contest", "Open"),
+        ContestState.CORRECTED: pgettext("contest", "Put right"),
+        ContestState.UPHELD: pgettext("contest", "Upheld"),
     }
     return tuple(
         Tab(

@@ -76,6 +76,7 @@ class FactPage:
     pending: tuple[Batch, ...]
     contest_form: BaseForm
     correct_form: BaseForm | None
+    names_people: bool
     may_see_files: bool
     may_build: bool
 
@@ -130,11 +131,12 @@ def fact_page(
         corrections=tuple(_corrections_of(contract, field, key, firm)),
         pending=tuple(
             batch
-            for batch in contested.pending_corrections(snapshot, firm)
+            for batch in contested.pending_corrections(firm)
             if _is_about(batch, contract, field, key)
         ),
         contest_form=contest_form or ContestForm(prefix="contest"),
         correct_form=(correct_form or CorrectForm(prefix="correct")) if keeper else None,
+        names_people=person.role in FIRM_READERS,
         may_see_files=keeper,
         may_build=may_open(person, BUILD_PAGE),
     )

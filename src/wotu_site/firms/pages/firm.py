@@ -20,7 +20,8 @@ from wotu_site.firms import contested, queries
 from wotu_site.firms.forms import AssignForm
 from wotu_site.firms.pages.facts import FactCard, FactPages, ListCard, YearTable
 from wotu_site.firms.pages.ladders import LadderStrip, ladder_strips
-from wotu_site.firms.pages.verdicts import RuleCard, Verdicts
+from wotu_site.firms.pages.verdict_rows import RuleCard
+from wotu_site.firms.pages.verdicts import Verdicts
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 
@@ -71,7 +72,7 @@ def firm_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> Fi
     verdicts = Verdicts(snapshot, firm, person)
     explanations = [verdicts.explanation(rule) for rule in verdicts.rules]
     closed = {e.rule.id: verdicts.card(e, opened=False) for e in explanations}
-    ladders = ladder_strips(snapshot, firm, {n: c for n, c in closed.items() if c.applies})
+    ladders = ladder_strips(snapshot, firm, closed)
     opened = _worth_opening(ladders)
     facts = FactPages(snapshot, firm, person)
     staff = person.role in FIRM_READERS
@@ -92,7 +93,7 @@ def firm_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> Fi
         lists=facts.lists(),
         disputed=len(facts.disputed),
         contests=len(contested.open_contests_of(firm)),
-        pending=tuple(contested.pending_corrections(snapshot, firm)),
+        pending=tuple(contested.pending_corrections(firm)),
         may_build=may_open(person, BUILD_PAGE),
     )
 

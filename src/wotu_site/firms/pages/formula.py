@@ -24,7 +24,8 @@ from wotu.rules.wording import (
     value_text,
 )
 from wotu_site.firms.addresses import fact_address, row_address
-from wotu_site.firms.pages.verdicts import ClauseMark, Verdicts, firm_crumbs
+from wotu_site.firms.pages.verdict_rows import ClauseMark
+from wotu_site.firms.pages.verdicts import Verdicts, firm_crumbs
 from wotu_site.firms.seen import Seen
 from wotu_site.firms.texts import figure_of, plain_text
 from wotu_site.ui.figures import Figure

@@ -67,12 +67,13 @@ def history_page(
 
 
 def all_events(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> list[Event]:
-    """Everything that happened; what the zone does among itself is for its staff."""
+    """Everything that happened; files, names and the zone's own doings are for its staff."""
     events = [*_imports(snapshot, firm), *_corrections(snapshot, firm), *_contests(snapshot, firm)]
     if person.role in FIRM_READERS:
         return [*events, *_decisions(firm), *_assignments(firm)]
     return [
-        replace(event, detail="", who="") if event.icon == "database" else event for event in events
+        replace(event, detail="" if event.icon == "database" else event.detail, who="")
+        for event in events
     ]
 
 

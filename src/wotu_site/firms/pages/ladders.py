@@ -11,7 +11,9 @@ from wotu.build.certificates import NOTICE_MONTHS, list_is_complete
 from wotu.build.snapshot import Snapshot
 from wotu.packs.ladders import Ladder
 from wotu.rules.interpret import shifted
-from wotu_site.firms.pages.verdicts import RuleCard
+from wotu_site.access.roles import Person
+from wotu_site.firms.pages.verdict_rows import RuleCard
+from wotu_site.firms.pages.verdicts import Verdicts
 from wotu_site.ui.formats import page_language
 
 
@@ -51,7 +53,8 @@ class LadderStrip:
 def ladder_strips(
     snapshot: Snapshot, firm: Mapping[str, Any], cards: Mapping[str, RuleCard]
 ) -> tuple[LadderStrip, ...]:
-    """Every ladder; ``cards`` has the verdict of each rule on the firm."""
+    """Every ladder, those with rules first; ``cards`` has the verdict of each rule on the firm."""
+    applying = {rule_id: card for rule_id, card in cards.items() if card.applies}
     day = snapshot.manifest.as_of
     rows = snapshot.rows(
         "SELECT kind, max(coalesce(expires_on, DATE '9999-12-31')) AS last FROM"
@@ -61,7 +64,18 @@ def ladder_strips(
     )
     held = {row["kind"]: row["last"] for row in rows}
     ladders = snapshot.packs.ladders.values()
-    return tuple(_strip(snapshot, ladder, held, cards) for ladder in ladders)
+    strips = [_strip(snapshot, ladder, held, applying) for ladder in ladders]
+    return tuple(sorted(strips, key=lambda strip: not any(rung.card for rung in strip.ahead)))
+
+
+def ladders_of(
+    snapshot: Snapshot, firm: Mapping[str, Any], person: Person
+) -> tuple[LadderStrip, ...]:
+    """Every ladder as a firm stands on it, as one person may see it."""
+    verdicts = Verdicts(snapshot, firm, person)
+    explained = [verdicts.explanation(rule) for rule in verdicts.rules]
+    cards = {one.rule.id: verdicts.card(one, opened=False) for one in explained}
+    return ladder_strips(snapshot, firm, cards)
 
 
 def _strip(

@@ -16,7 +16,7 @@ from wotu_site.access.roles import Person
 from wotu_site.firms import bulk_actions, queries
 from wotu_site.firms.columns import USUAL, FirmColumn, columns, visible_columns
 from wotu_site.firms.dimensions import Dimension
-from wotu_site.firms.listing import BY_NAME, BY_NEARNESS, FirmRow, page_of_rows
+from wotu_site.firms.listing import BY_NAME, FirmRow, list_state, page_of_rows
 from wotu_site.firms.models import SavedView
 from wotu_site.firms.wanted import ME, WantedFirms
 from wotu_site.ui.formats import page_language
@@ -40,6 +40,10 @@ OFFERED = (
     "state",
     "kind",
 )
+
+
+#: Those of them whose values are seen without opening them.
+ALWAYS_OPEN = frozenset({"standing", "technology", "specialised", "officer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def firm_list_page(request: HttpRequest) -> FirmListPage:
     wanted = WantedFirms.of(request.GET, person)
     known = visible_columns(columns(wanted.snapshot, wanted.dimensions, page_language()), person)
     chosen = chosen_columns(known, request.GET.getlist("column"))
-    state = list_state(request, known, wanted)
+    state = list_state(request.path, request.GET, known, wanted)
     pager = Pager.of(wanted.total, state.page)
     return FirmListPage(
         title=pgettext("navigation", "Firms"),
@@ -139,14 +143,6 @@ def chosen_columns(known: Mapping[str, FirmColumn], names: Sequence[str]) -> dic
     """The columns that are shown, in the order in which they are offered."""
     wanted = set(names) & set(known) or set(USUAL)
     return {name: column for name, column in known.items() if name in wanted}
-
-
-def list_state(
-    request: HttpRequest, known: Mapping[str, FirmColumn], wanted: WantedFirms
-) -> ListState:
-    """The state of the list; what was searched for comes by nearness unless an order is chosen."""
-    sorts = [BY_NAME, BY_NEARNESS, *(name for name, column in known.items() if column.order)]
-    return ListState.of(request, sorts=sorts, default_sort=BY_NEARNESS if wanted.words else BY_NAME)
 
 
 def _rules(wanted: WantedFirms) -> tuple[RuleChoice, ...]:
@@ -190,7 +186,8 @@ def _facet(state: ListState, wanted: WantedFirms, dimension: Dimension, person: 
     by_frequency = sorted(counts, key=lambda value: (value == NOT_KNOWN, -counts[value], value))
     values = [*dimension.order, *(v for v in by_frequency if v not in dimension.order)]
     rows = [(v, names.get(v) or dimension.word(v), counts.get(v, 0)) for v in values]
-    return facet(state, dimension.name, dimension.label, rows)
+    folds = dimension.name not in ALWAYS_OPEN
+    return facet(state, dimension.name, dimension.label, rows, folds=folds)
 
 
 def _kept(state: ListState, *but: str) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +17,7 @@ from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.explain import Clause, ConditionReason, Explanation, Step, explain
 from wotu.rules.wording import (
     VERDICT_CODES,
+    judged_text,
     missing_text,
     outcome_text,
     shortfall_text,
@@ -27,87 +27,20 @@ from wotu.rules.wording import (
 )
 from wotu_site.access.roles import Person
 from wotu_site.firms.addresses import condition_address
+from wotu_site.firms.pages.verdict_rows import (
+    ClauseMark,
+    ConditionRow,
+    RuleCard,
+    StepRow,
+    margin_drawing,
+    score_drawing,
+)
 from wotu_site.firms.seen import Seen
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 
-#: The scale on which points are drawn.
-POINTS_SCALE = 100
-
 #: How many gaps of each sort are told in a line; the conditions tell them all.
 GAPS_TOLD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreDrawing:
-    """Points between two bounds, and the pass mark."""
-
-    low: float
-    high: float
-    mark: float
-    maximum: float
-
-
-@dataclass(frozen=True, slots=True)
-class MarginDrawing:
-    """A value against its threshold, and both in words."""
-
-    value: float
-    threshold: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseMark:
-    """Where a condition stands in an official text, and how sure we are of it."""
-
-    text: str
-    title: str
-    status: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionRow:
-    """One condition as it is shown; those beneath it in ``children``."""
-
-    id: str
-    label: str
-    verdict: str
-    mode: str
-    value: str
-    threshold: str
-    short: str
-    missing: tuple[str, ...]
-    judged: str
-    hidden: bool
-    not_computable: bool
-    score: ScoreDrawing | None
-    margin: MarginDrawing | None
-    clause: ClauseMark | None
-    note: str
-    evidence: str
-    steps: str
-    children: tuple[ConditionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCard:
-    """A rule's verdict on a firm; its conditions only where they are shown at once.
-
-    ``gaps`` say in a few words what is short and what is missing.
-    """
-
-    id: str
-    label: str
-    verdict: str
-    applies: bool
-    outcome: str
-    sentence: str
-    gaps: tuple[str, ...]
-    address: str
-    conditions: tuple[ConditionRow, ...] = ()
-    uncoded: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +50,6 @@ class RulePage:
     title: str
     breadcrumbs: tuple[Crumb, ...]
     card: RuleCard
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A quantity with what it was made of."""
-
-    label: str
-    value: str
-    clause: ClauseMark | None
-    note: str
-    parts: tuple[StepRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +152,7 @@ class Verdicts:
         threshold = threshold_text(explanation, reason, language) if told else ""
         words = f"{value} / {threshold}"
         facts = [m for m in reason.missing if not m.judged]
-        judged = [m.named.title(language) for m in reason.missing if m.judged]
+        judged = [m for m in reason.missing if m.judged]
         steps = reverse("firms:steps", args=[self.firm_id, rule, reason.id])
         return ConditionRow(
             id=reason.id,
@@ -241,11 +163,11 @@ class Verdicts:
             threshold=threshold,
             short=(shortfall_text(reason, language) or "") if told else "",
             missing=tuple(missing_text(m, language) for m in facts),
-            judged=("、" if language.startswith("zh") else ", ").join(judged),
+            judged=judged_text(judged, language),
             hidden=hidden,
             not_computable=reason.not_computable,
-            score=_score(reason) if told else None,
-            margin=_margin(reason, words) if told else None,
+            score=score_drawing(reason) if told else None,
+            margin=margin_drawing(reason, words) if told else None,
             clause=self.clause(reason.clause),
             note=reason.note.in_language(language) if reason.note else "",
             evidence=condition_address(self.firm_id, rule, reason.id) if told else "",
@@ -289,23 +211,6 @@ class Verdicts:
 def _has_parts(reason: ConditionReason) -> bool:
     """Whether the value is points made of others, which deserve to be seen one by one."""
     return reason.unit == "points" and any(step.parts for step in reason.steps)
-
-
-def _score(reason: ConditionReason) -> ScoreDrawing | None:
-    if reason.unit != "points" or reason.low is None or reason.high is None:
-        return None
-    mark = reason.threshold or Fraction(0)
-    highest = max(reason.high, mark)
-    maximum = POINTS_SCALE if highest > POINTS_SCALE / 4 else POINTS_SCALE / 4
-    return ScoreDrawing(float(reason.low), float(reason.high), float(mark), float(maximum))
-
-
-def _margin(reason: ConditionReason, words: str) -> MarginDrawing | None:
-    drawn = reason.unit not in (None, "points", "class") and reason.threshold
-    if not drawn or reason.value is None:
-        return None
-    assert reason.threshold is not None
-    return MarginDrawing(float(reason.value), float(reason.threshold), words)
 
 
 def rule_page(

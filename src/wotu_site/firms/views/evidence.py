@@ -24,7 +24,7 @@ from wotu_site.firms.errors import CorrectionError
 from wotu_site.firms.pages.contests import contest_list_page
 from wotu_site.firms.pages.evidence import fact_page, row_page
 from wotu_site.firms.views.firm import READERS
-from wotu_site.snapshots.queries import snapshot, workspace
+from wotu_site.snapshots.queries import batches, snapshot, workspace
 from wotu_site.ui import notices
 from wotu_site.ui.rendering import render_page
 from wotu_site.ui.tables import ListState
@@ -165,10 +165,9 @@ def settle(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def original(request: HttpRequest, batch_id: str) -> FileResponse:
     """The file of a batch as it was received."""
-    lake = workspace().lake
-    batch = lake.batch(batch_id)
-    path = lake.original_path(batch.file_sha256)
-    if batch.id != batch_id or not path.is_file():
+    batch = next((one for one in batches() if one.id == batch_id), None)
+    path = workspace().lake.original_path(batch.file_sha256) if batch else None
+    if batch is None or path is None or not path.is_file():
         raise Http404
     about = audit.Subject("batch", batch.id, batch.file_name)
     audit.record("original.downloaded", acting_user=request.user, about=about)

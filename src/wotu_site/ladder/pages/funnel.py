@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 
 from wotu.build.among import ALL_FIRMS
 from wotu.build.certificates import WantedLapses, holders, list_is_complete
+from wotu.build.declarations import Declaration
+from wotu.build.population import Wanted
+from wotu.build.rungs import READY, STEPS
 from wotu.build.snapshot import Snapshot
 from wotu_site.ladder import work
-from wotu_site.ladder.charts import RungCounts, ladder_chart
+from wotu_site.ladder.charts import Ahead, RungCounts, ladder_chart
 from wotu_site.ladder.work import Rung, WorkList
+from wotu_site.policies import queries as policies
 from wotu_site.snapshots.remembering import remembered
 from wotu_site.ui.charts import Chart
 
@@ -47,18 +51,25 @@ def funnels(snapshot: Snapshot, language: str) -> tuple[Chart, ...]:
 
 
 def _counts(snapshot: Snapshot, rung: Rung, held: int, lapsing: int, language: str) -> RungCounts:
-    def count(which: WorkList) -> int | None:
-        return work.count(snapshot, which, rung, ALL_FIRMS) if rung.rule_id else None
-
-    address = f"{reverse('ladder:home')}?{urlencode({'rung': rung.kind})}"
+    everybody = {"officer": policies.EVERYBODY}
+    soon = f"{reverse('ladder:expiring')}?{urlencode({'kind': rung.kind, **everybody})}"
+    if not rung.rule_id:
+        return RungCounts(rung.kind, rung.label(language), held, lapsing, soon, None)
+    declare = policies.declarations(snapshot, rung.rule_id, Wanted(standings=READY, due=rung.kind))
+    step = policies.declarations(snapshot, rung.rule_id, Wanted(standings=STEPS, due=rung.kind))
     return RungCounts(
         kind=rung.kind,
         label=rung.label(language),
         held=held,
         lapsing=lapsing,
-        declare=count(WorkList.DECLARE),
-        step=count(WorkList.STEP),
-        facts=count(WorkList.FACTS),
-        address=address if rung.rule_id else "",
-        lapsing_address=f"{reverse('ladder:expiring')}?{urlencode({'kind': rung.kind})}",
+        lapsing_address=soon,
+        ahead=Ahead(
+            first=declare[Declaration.FIRST],
+            renewal=declare[Declaration.RENEWAL],
+            lapsed=declare[Declaration.LAPSED],
+            step=sum(step.values()),
+            step_of_holders=step[Declaration.RENEWAL],
+            facts=work.count(snapshot, WorkList.FACTS, rung, ALL_FIRMS),
+            query=urlencode({"rung": rung.kind, **everybody}),
+        ),
     )

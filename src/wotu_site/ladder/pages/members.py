@@ -17,8 +17,7 @@ from wotu.build.snapshot import Snapshot
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.firms import queries as firms
 from wotu_site.ladder import queries, work
-from wotu_site.ladder.forms import MembershipForm
-from wotu_site.ladder.models import Act, Change, Membership
+from wotu_site.ladder.models import Membership
 from wotu_site.ladder.pages.funnel import funnels
 from wotu_site.ladder.pages.offers import ListingOffer, listing_offer
 from wotu_site.ladder.pages.tabs import tabs
@@ -33,13 +32,10 @@ from wotu_site.ui.tabs import Tab
 
 COLUMNS = (
     Column(gettext_lazy("Firm"), "firm_name"),
-    Column(gettext_lazy("Aims at"), "target"),
-    Column(gettext_lazy("Standing today")),
+    Column(gettext_lazy("Aim and standing"), "target"),
     Column(gettext_lazy("State"), "state"),
-    Column(gettext_lazy("Next step")),
-    Column(gettext_lazy("Follow up on"), "follow_up_on"),
+    Column(gettext_lazy("Next step and date"), "follow_up_on"),
     Column(gettext_lazy("Liaison officer")),
-    Column(gettext_lazy("Added"), "added_at"),
 )
 
 FOLLOW_UP_WORDS = {
@@ -85,43 +81,18 @@ class MembersPage:
     pager: Pager
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
+    everything: str
     officers: tuple[policies.OfficerChoice, ...]
     offer: ListingOffer | None
     select_address: str
     export_address: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One line of the history of a firm on a list; ``undo`` is the act that can be taken back."""
-
-    at: dt.datetime
-    by: str
-    what: str
-    changes: tuple[tuple[str, str, str], ...]
-    undo: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MembershipPage:
-    """One firm on one list: what is written down about it, and its history."""
-
-    title: str
-    breadcrumbs: tuple[Crumb, ...]
-    membership: Membership
-    firm_address: str
-    target: str
-    form: MembershipForm | None
-    history: tuple[ChangeLine, ...]
-    can_remove: bool
-    back: str
-
-
 def members_page(
     snapshot: Snapshot, kind: Membership.Kind, state: ListState, person: Person, today: dt.date
 ) -> MembersPage:
     """A cultivation list in a state that the address gives."""
-    narrowing = policies.narrowing_of(state, person)
+    narrowing = work.own_first(state, person)
     wanted = wanted_members(snapshot, kind, state, person, today)
     pager = Pager.of(queries.count_members(wanted), state.page)
     found = queries.list_members(wanted, state.sort)[pager.offset : pager.offset + pager.size]
@@ -145,7 +116,8 @@ def members_page(
         states=tuple((one.value, str(one.label)) for one in Membership.State),
         pager=pager,
         facets=_facets(snapshot, state, wanted, kind),
-        chips=_chips(snapshot, state),
+        chips=_chips(snapshot, state, narrowing),
+        everything=narrowing.everything(state.path),
         officers=policies.officer_choices(narrowing, person),
         offer=listing_offer(snapshot) if person.role in FIRM_KEEPERS else None,
         select_address=reverse("ladder:act-members", args=[kind.value]),
@@ -166,37 +138,13 @@ def wanted_members(
         states=tuple(state.values("state")),
         follow_ups=tuple(one for one in state.values("follow_up") if one in FOLLOW_UP_WORDS),
     )
-    among = policies.narrowing_of(state, person).among
+    among = work.own_first(state, person).among
     if among == ALL_FIRMS:
         return wanted
     members = tuple(queries.member_firms(kind.value))
     ids = members if among.firm_ids is None else tuple(set(members) & set(among.firm_ids))
     narrowed = _firms_among(snapshot, replace(among, firm_ids=tuple(sorted(ids))))
     return replace(wanted, firm_ids=narrowed)
-
-
-def membership_page(
-    snapshot: Snapshot, membership: Membership, person: Person, form: MembershipForm, back: str
-) -> MembershipPage:
-    """The page of one firm on one list; ``back`` is where saving leads."""
-    may = queries.may_change(person, membership.firm_id) and membership.on_list
-    targets = {rung.kind: rung.label(page_language()) for rung in work.rungs(snapshot)}
-    list_address = reverse("ladder:members", args=[membership.kind])
-    return MembershipPage(
-        title=membership.firm_name,
-        breadcrumbs=(
-            Crumb(pgettext("navigation", "Ladder"), reverse("ladder:home")),
-            Crumb(membership.get_kind_display(), list_address),
-            Crumb(membership.firm_name),
-        ),
-        membership=membership,
-        firm_address=policies.firm_address(membership.firm_id),
-        target=targets.get(membership.target, membership.target),
-        form=form if may else None,
-        history=tuple(_line(change, targets) for change in queries.history_of(membership)),
-        can_remove=person.role in FIRM_KEEPERS and membership.on_list,
-        back=back,
-    )
 
 
 def _rows(
@@ -282,11 +230,12 @@ def _facets(
     )
 
 
-def _chips(snapshot: Snapshot, state: ListState) -> tuple[Chip, ...]:
+def _chips(snapshot: Snapshot, state: ListState, narrowing: policies.Narrowing) -> tuple[Chip, ...]:
     rungs = {rung.kind: rung.label(page_language()) for rung in work.rungs(snapshot)}
     return policies.narrowing_chips(
         state,
         snapshot,
+        narrowing,
         {
             "follow_up": _("Follow up"),
             "state": _("State"),
@@ -295,47 +244,3 @@ def _chips(snapshot: Snapshot, state: ListState) -> tuple[Chip, ...]:
         },
         {"follow_up": FOLLOW_UP_WORDS, "state": dict(Membership.State.choices), "target": rungs},
     )
-
-
-def _line(change: Change, targets: Mapping[str, str]) -> ChangeLine:
-    act = change.act
-    undone = bool(act.undone_by.all())
-    return ChangeLine(
-        at=act.at,
-        by=act.by.display_name,
-        what=act.get_verb_display(),
-        changes=tuple(
-            (
-                field_words()[name],
-                _value(name, change.before[name], targets),
-                _value(name, value, targets),
-            )
-            for name, value in change.after.items()
-            if name != "on_list"
-        ),
-        undo=None if undone or act.verb == Act.Verb.UNDONE else act.pk,
-    )
-
-
-def field_words() -> dict[str, str]:
-    """What the fields of a membership are called."""
-    return {
-        "kind": _("List"),
-        "year": _("Year"),
-        "target": _("Aims at"),
-        "state": _("State"),
-        "next_step": _("Next step"),
-        "follow_up_on": _("Follow up on"),
-        "note": _("Note"),
-    }
-
-
-def _value(name: str, value: Any, targets: Mapping[str, str]) -> str:
-    if value in (None, ""):
-        return "—"
-    words: dict[str, Mapping[str, Any]] = {
-        "kind": dict(Membership.Kind.choices),
-        "state": dict(Membership.State.choices),
-        "target": targets,
-    }
-    return str(words.get(name, {}).get(value, value))

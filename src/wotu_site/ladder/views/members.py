@@ -22,7 +22,8 @@ from wotu_site.ladder import exports, queries, selection, services
 from wotu_site.ladder.errors import ListError
 from wotu_site.ladder.forms import MembershipForm, QuickForm
 from wotu_site.ladder.models import Membership
-from wotu_site.ladder.pages.members import members_page, membership_page, wanted_members
+from wotu_site.ladder.pages.members import members_page, wanted_members
+from wotu_site.ladder.pages.membership import membership_page
 from wotu_site.ladder.services import Done
 from wotu_site.snapshots import queries as snapshots
 from wotu_site.ui import notices

@@ -140,7 +140,7 @@ def condition_page(
         as_of=snapshot.manifest.as_of,
         condition=next(one for one in text.conditions if one.id == condition.id),
         measured=measured,
-        tabs=_verdict_tabs(snapshot, rule, condition, state),
+        tabs=_verdict_tabs(snapshot, rule, condition, state, narrowing),
         columns=MEASURED_COLUMNS if measured else PLAIN_COLUMNS,
         list=list_firms(snapshot, rule.id, wanted, narrowing, state, person),
         export_address=_export(
@@ -229,9 +229,13 @@ def _standing_tabs(
 
 
 def _verdict_tabs(
-    snapshot: Snapshot, rule: CheckedRule, condition: CheckedCondition, state: ListState
+    snapshot: Snapshot,
+    rule: CheckedRule,
+    condition: CheckedCondition,
+    state: ListState,
+    narrowing: Narrowing,
 ) -> tuple[Tab, ...]:
-    counts = queries.verdicts(snapshot, rule.id)[condition.id]
+    counts = queries.verdicts(snapshot, rule.id, narrowing.among)[condition.id]
     words, chosen = verdict_words(), chosen_verdict(state)
     return tuple(
         Tab(

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Select
+from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -182,7 +182,8 @@ def link_within(address: str) -> SafeString:
 @register.filter
 def styled(field: BoundField) -> SafeString:
     """The input of a form field in the style of the site."""
-    kind = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    kinds = {"select": "form-select", "checkbox": "form-check-input"}
+    kind = kinds.get(getattr(field.field.widget, "input_type", ""), "form-control")
     wrong = " is-invalid" if field.errors else ""
     return field.as_widget(attrs={"class": f"{kind}{wrong}"})
 

@@ -24,6 +24,12 @@ export function startSmallThings() {
     }
     const way = event.target.closest("a[data-open-details]");
     if (way) document.querySelector(way.hash.replaceAll(".", "\\."))?.setAttribute("open", "");
+    const all = event.target.closest("[data-open-all]");
+    if (all) {
+      const open = all.getAttribute("aria-pressed") !== "true";
+      all.setAttribute("aria-pressed", String(open));
+      for (const one of document.querySelectorAll(`#${all.dataset.openAll} > details`)) one.open = open;
+    }
     const opener = event.target.closest("[data-panel]");
     if (opener) {
       const open = document.getElementById(opener.dataset.panel).toggleAttribute("data-open");
