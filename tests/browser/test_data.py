@@ -67,6 +67,7 @@ def test_names_are_decided_with_one_key(doubtful_zone, open_as):
     names = page.locator(".doubt-name")
     expect(names).to_have_text(SLIP)
     page.get_by_label("理由").press("1")
+    page.get_by_label("理由").press("Enter")
     expect(names).to_have_text(SLIP)
     page.get_by_label("理由").fill("")
     page.locator("h1").click()

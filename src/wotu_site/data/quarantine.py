@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from wotu.contracts.schema import Sensitivity
 from wotu.lake.store import HARMLESS
 from wotu_site.access.fields import may_see
 from wotu_site.access.roles import Person
@@ -30,10 +31,14 @@ class Wanted:
     batches: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     words: str = ""
+    in_whole_rows: bool = False
 
     @classmethod
-    def of(cls, state: ListState) -> Wanted:
-        """What the address of a list asks for."""
+    def of(cls, state: ListState, person: Person) -> Wanted:
+        """What the address of a list asks for.
+
+        Whole rows hold personal fields too: only who may see those searches in them.
+        """
         return cls(
             contracts=tuple(state.values("contract")),
             sources=tuple(state.values("source")),
@@ -42,6 +47,7 @@ class Wanted:
             batches=tuple(state.values("batch")),
             fields=tuple(state.values("field")),
             words=state.value("q"),
+            in_whole_rows=may_see(person, Sensitivity.PERSONAL),
         )
 
 
@@ -125,7 +131,8 @@ def _wanted_lines(wanted: Wanted) -> pl.LazyFrame:
     if wanted.fields:
         rows = rows.filter(pl.col("field").is_in(wanted.fields))
     if wanted.words:
-        told = pl.concat_str("column", "value", "raw", separator="\n", ignore_nulls=True)
+        texts = ["column", "value", *(["raw"] if wanted.in_whole_rows else [])]
+        told = pl.concat_str(texts, separator="\n", ignore_nulls=True)
         rows = rows.filter(told.str.contains(wanted.words, literal=True))
     return rows
 

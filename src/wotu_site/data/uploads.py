@@ -16,7 +16,7 @@ from wotu_site.data.errors import UploadError
 from wotu_site.data.models import Upload, UploadedFile
 
 #: Files that are read while somebody waits; a larger one is read by a job.
-READ_AT_ONCE_BYTES = 8 * MIB
+READ_AT_ONCE_BYTES = 2 * MIB
 
 MOST_FILES = 30
 KEPT = dt.timedelta(days=7)

@@ -97,6 +97,14 @@ def test_a_name_may_mean_none_of_them_or_be_put_off(officer, doubtful_zone):
     assert not Postponed.objects.exists()
 
 
+def test_a_name_may_mean_a_firm_that_nobody_proposed(officer, doubtful_zone):
+    answer = decide(officer, UNKNOWN, "code", firm="91320505MA1WTU01KU")
+    assert "没有此代码的企业" in answer.text
+    assert standing(doubtful_zone) == []
+    decide(officer, UNKNOWN, "code", firm=f" {code_of(8).lower()} ")
+    assert standing(doubtful_zone) == [(JudgementKind.LINK, code_of(8))]
+
+
 @pytest.mark.parametrize("decision", ["", "same:91320505MA1WTU01KU", "other:x", "drop"])
 def test_what_is_no_answer_is_refused(officer, doubtful_zone, decision):
     asked = {"reference": reference_of(SLIP), "decision": decision}

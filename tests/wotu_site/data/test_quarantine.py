@@ -27,10 +27,15 @@ def test_facets_and_search_narrow_it(leader):
     page = shown(leader, code="not_a_number")
     assert [row.batch.file_name for row in page.rows] == ["税务.csv"]
     assert shown(leader, contract="firm_registration").pager.total == 1
-    assert shown(leader, q="错码").pager.total == 1
+    assert shown(leader, q="不详何数").pager.total == 1
+    assert shown(leader, q="错码").pager.total == 0, "whole rows are searched by keepers only"
     assert shown(leader, q="没有这个").pager.total == 0
     facet = next(one for one in page.facets if one.label == "理由")
     assert sum(value.count for value in facet.values) == shown(leader).pager.total
+
+
+def test_keepers_search_in_whole_rows(officer):
+    assert shown(officer, q="错码").pager.total == 1
 
 
 def test_undone_batches_are_not_to_be_corrected(officer):

@@ -72,7 +72,7 @@ class QuarantinePage:
 
 def quarantine_page(state: ListState, person: Person) -> QuarantinePage:
     """The page of the quarantine in a state that the address gives."""
-    wanted = Wanted.of(state)
+    wanted = Wanted.of(state, person)
     pager = Pager.of(quarantine.number_of(wanted), state.page)
     found = quarantine.lines(
         wanted,

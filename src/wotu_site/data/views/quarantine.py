@@ -29,5 +29,5 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """What a list asks for as a workbook that can be corrected and imported."""
     state = ListState.of(request, sorts=SORTS, default_sort="-received")
-    path, name = exports.write_quarantine(Wanted.of(state), request.user)
+    path, name = exports.write_quarantine(Wanted.of(state, request.user), request.user)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
