@@ -64,11 +64,22 @@ def prepare(workspace: Path, *, demo: bool = False) -> None:
 def demo_accounts(firm_uscc: str) -> list[dict[str, Any]]:
     """Make the demo accounts of a prepared demonstration: role, user name, password each.
 
-    ``firm_uscc`` is the unified social credit code of the firm that the firm user belongs to.
+    ``firm_uscc`` is the unified social credit code of the firm that the firm user belongs to. The
+    liaison officer is given some firms to look after.
     """
+    from wotu_site.access.roles import Role
     from wotu_site.accounts.demo import create_demo_accounts
+    from wotu_site.accounts.models import User
+    from wotu_site.firms.demo import assign_demo_firms
 
-    return [account.as_json() for account in create_demo_accounts(firm_uscc)]
+    accounts = create_demo_accounts(firm_uscc)
+    people = {
+        account.role: User.objects.get(username=account.username)
+        for account in accounts
+        if account.role in {Role.LIAISON, Role.OFFICER}
+    }
+    assign_demo_firms(people[Role.LIAISON], people[Role.OFFICER])
+    return [account.as_json() for account in accounts]
 
 
 def _make_ready() -> None:
