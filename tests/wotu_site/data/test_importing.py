@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -122,6 +125,25 @@ def test_a_unit_is_put_right(officer):
     page = put(officer, upload, **{"unit-0-3": "亿元"}).context["page"]
     assert chosen(columns_of(page)["营业收入"].units) == "亿元"
     assert "5亿元" in page.sheets[0].tables[0].rows[0][1]
+
+
+def test_a_workbook_shows_each_sheet_and_tells_of_hidden_ones(officer):
+    book = openpyxl.Workbook()
+    book.active.title = "2024年"
+    book.active.append(["统一社会信用代码", "企业名称", "职工总数"])
+    book.active.append([code_of(1), "甲有限公司", 5])
+    book.create_sheet("填表说明").append(["请如实填写"])
+    book.create_sheet("底稿").sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    upload = hand_in(officer, SimpleUploadedFile("用工.xlsx", file.getvalue()))
+    page = page_of(officer, upload)
+    assert [sheet.name for sheet in page.sheets] == ["2024年", "填表说明"]
+    assert any("底稿" in remark for remark in page.remarks)
+    assert page.sheets[1].problem
+    assert page.ready, "a sheet that is no table is left out"
+    run_import(officer, upload)
+    assert snapshots.batches()[-1].sheet == "2024年"
 
 
 def test_a_sheet_is_read_under_another_contract_or_left_out(officer):

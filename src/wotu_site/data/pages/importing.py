@@ -17,6 +17,7 @@ from wotu_site.data.pages.frame import data_crumbs
 from wotu_site.data.pages.tables import SheetChoice, sheet_choice
 from wotu_site.data.uploading import unchecked_files
 from wotu_site.snapshots import queries as snapshots
+from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tabs import Tab
 
@@ -54,6 +55,7 @@ class UploadPage:
     file: UploadedFile
     tabs: tuple[Tab, ...]
     sheets: tuple[SheetChoice, ...]
+    remarks: tuple[str, ...]
     reading: bool
     importable: int
     unchecked: tuple[str, ...]
@@ -89,6 +91,7 @@ def upload_page(
         file=file,
         tabs=tuple(Tab(one.name, f"{here}?file={one.pk}", one.pk == file.pk) for one in files),
         sheets=tuple(sheet_choice(one, error) for one in readings),
+        remarks=_remarks(file) if readings else (),
         reading=is_open and file.sheets is None and not file.problem,
         importable=sum(bool(one.sheets) for one in files),
         unchecked=tuple(one.name for one in unchecked),
@@ -96,6 +99,12 @@ def upload_page(
         mappings=_saved_mappings(snapshots.workspace().mappings_path),
         landed=tuple((one, _landed(one)) for one in files) if not is_open else (),
     )
+
+
+def _remarks(file: UploadedFile) -> tuple[str, ...]:
+    """What holds for the file as a whole, such as hidden sheets that are not read."""
+    notices = reading.head_of(file).notices
+    return tuple(notice.in_language(page_language()) for notice in notices)
 
 
 def _seen_before(file: UploadedFile) -> tuple[tuple[str, str], ...]:

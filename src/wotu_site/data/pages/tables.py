@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wotu.contracts.choices import UNITS
 from wotu.contracts.mapping import ColumnMapping
+from wotu.contracts.notices import Notice
 from wotu.contracts.schema import TableContract
 from wotu_site.data.labels import contract_label, field_label, packs
 from wotu_site.data.reading import LEFT_OUT, SheetReading, TableReading
@@ -128,11 +129,17 @@ def sheet_choice(one: SheetReading, error: tuple[int, str] | None) -> SheetChoic
         left_out=one.choice == LEFT_OUT,
         tables=tuple(_table_choice(table, number) for number, table in enumerate(one.tables)),
         remarks=tuple(
-            notice.in_language(language) for notice in one.remarks if notice.code != "constant"
+            notice.in_language(language) for notice in _remarks(one) if notice.code != "constant"
         ),
         problem=one.problem,
         error=error[1] if error and error[0] == one.place else "",
     )
+
+
+def _remarks(one: SheetReading) -> tuple[Notice, ...]:
+    """What the proposal remarked; once a person has changed it, what fitting it remarks."""
+    fitted = (notice for table in one.tables for notice in table.table.warnings)
+    return one.remarks or tuple(dict.fromkeys(fitted))
 
 
 def _contract_options(one: SheetReading) -> tuple[Option, ...]:
