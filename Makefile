@@ -29,10 +29,11 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 -m "not browser and not slow and not shared"
+	$(BIN)/pytest -q -n 2 -m "not browser and not zone and not slow and not shared"
 
 test: check
 	tools/browser
+	$(BIN)/pytest -q -n 2 -m "zone and not browser"
 	$(BIN)/pytest -q -m "browser or slow or shared"
 
 bench: setup

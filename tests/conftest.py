@@ -26,6 +26,12 @@ def pytest_configure():
         compile_if_stale(source)
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"zone", "own_zone"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.zone)
+
+
 def compile_if_stale(source: Path) -> None:
     compiled = source.with_suffix(".mo")
     if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:

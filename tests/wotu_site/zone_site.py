@@ -20,9 +20,7 @@ def zone_folder(tmp_path_factory):
 def zone(zone_folder, settings):
     """The site of the zone; gives its workspace, which the test must leave as it is."""
     settings.WORKSPACE_DIR = zone_folder
-    snapshots.forget()
-    yield snapshots.workspace()
-    snapshots.forget()
+    return snapshots.workspace()
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -21,23 +20,21 @@ from wotu_site.snapshots.remembering import remembered
 THREADS_A_PROCESS = 1
 
 
-@cache
 def workspace() -> Workspace:
     """The workspace of the site.
 
     Raises:  WorkspaceError where the folder is none.
     """
-    return open_workspace(settings.WORKSPACE_DIR)
+    return _workspace(Path(settings.WORKSPACE_DIR))
 
 
-@dataclass
-class _Open:
-    """The snapshot that this process holds open."""
-
-    snapshot: Snapshot | None = None
+@lru_cache(maxsize=2)
+def _workspace(folder: Path) -> Workspace:
+    return open_workspace(folder)
 
 
-_open = _Open()
+#: The snapshot that this process holds open, by the folder of its zone's snapshots.
+_open: dict[Path, Snapshot] = {}
 _lock = threading.Lock()
 
 
@@ -49,15 +46,14 @@ def snapshot() -> Snapshot:
     Raises:  SnapshotError before the first build.
     """
     folder = workspace().snapshots_path
-    held = _open.snapshot
+    held = _open.get(folder)
     if held is not None and held.id == current_id(folder):
         return held
     with _lock:
-        held = _open.snapshot
+        held = _open.get(folder)
         if held is None or held.id != current_id(folder):
-            _open.snapshot = open_current(folder, threads=THREADS_A_PROCESS)
-        assert _open.snapshot is not None
-        return _open.snapshot
+            held = _open[folder] = open_current(folder, threads=THREADS_A_PROCESS)
+        return held
 
 
 def has_snapshot() -> bool:
@@ -75,15 +71,19 @@ def published() -> list[Manifest]:
     return list_snapshots(workspace().snapshots_path)
 
 
-@lru_cache(maxsize=2)
 def opened(snapshot_id: str) -> Snapshot:
     """A snapshot that is not the current one, to compare with.
 
     Raises:  SnapshotError where it is gone.
     """
-    folder = workspace().snapshots_path / snapshot_id
+    return _opened(workspace().snapshots_path / snapshot_id)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> Snapshot:
     if not folder.is_dir():
-        raise SnapshotError(f"没有快照 {snapshot_id}。 There is no snapshot '{snapshot_id}'.")
+        name = folder.name
+        raise SnapshotError(f"没有快照 {name}。 There is no snapshot '{name}'.")
     return Snapshot(folder, THREADS_A_PROCESS)
 
 
@@ -128,7 +128,8 @@ def last_commit(table: Path) -> str:
 
 
 def forget() -> None:
-    """Let go of all that is held, for when the site is pointed at another folder."""
-    _open.snapshot = None
-    for held in (workspace, opened, _batches, _contests):
+    """Let go of what is held of the site's folder, for when it is another zone's from now on."""
+    if has_workspace():
+        _open.pop(workspace().snapshots_path, None)
+    for held in (_workspace, _opened, _batches, _contests):
         held.cache_clear()
