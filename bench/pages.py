@@ -1,7 +1,9 @@
 """Every page under load: 20 people at once on a zone of 100,000 firms.
 
-``python -m bench.pages [--firms 100000] [--people 20] [--rounds 15] [--root DIR]``. A real server
-with two workers; each person signs in with a session of their own and opens the pages in turn.
+``python -m bench.pages [--firms 100000] [--people 20] [--rounds 6] [--pause 2] [--root DIR]``. A
+real server with two workers; each person signs in with a session of their own and opens the pages
+in turn, reading each for ``--pause`` seconds on average. ``--pause 0`` asks without reading: that
+measures how many pages a second the server gives.
 """
 
 from __future__ import annotations
@@ -87,7 +89,9 @@ def free_port() -> int:
         return port
 
 
-def measure(port: int, accounts: list[dict], codes: list[str], people: int, rounds: int) -> dict:
+def measure(
+    port: int, accounts: list[dict], codes: list[str], people: int, rounds: int, pause: float
+) -> dict[str, list[float]]:
     """Milliseconds of every page view, by kind of page."""
     times: dict[str, list[float]] = {}
     lock = threading.Lock()
@@ -100,6 +104,7 @@ def measure(port: int, accounts: list[dict], codes: list[str], people: int, roun
         started.wait()
         for _ in range(rounds):
             for kind, path in pages(codes, chance):
+                time.sleep(pause * chance.uniform(0.5, 1.5))
                 began = time.perf_counter()
                 status, _text = person.get(path)
                 spent = (time.perf_counter() - began) * 1000
@@ -120,7 +125,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--firms", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--pause", type=float, default=2.0, help="seconds of reading a page")
     parser.add_argument("--root", type=Path, help="a demo workspace made before")
     options = parser.parse_args(arguments)
     root = options.root or Path(tempfile.mkdtemp(prefix="wotu-pages-")) / "zone"
@@ -128,7 +134,9 @@ def main(arguments: list[str] | None = None) -> None:
         make_demo(root, options.firms)
     wotu = Path(sys.executable).with_name("wotu")
     told = subprocess.run(
-        [wotu, "demo", "--dir", root, "--no-serve", "--json"], capture_output=True, check=True
+        [wotu, "demo", "--dir", root, "--firms", str(options.firms), "--no-serve", "--json"],
+        capture_output=True,
+        check=True,
     )
     accounts = json.loads(told.stdout)["accounts"]
     from wotu.build.snapshot import open_current
@@ -146,11 +154,12 @@ def main(arguments: list[str] | None = None) -> None:
     )
     try:
         _wait_for(port)
-        times = measure(port, accounts, codes, options.people, options.rounds)
+        times = measure(port, accounts, codes, options.people, options.rounds, options.pause)
     finally:
         server.terminate()
         server.wait()
-    print(f"{options.firms:,} firms, {options.people} people at once, milliseconds")
+    people = f"{options.people} people at once, {options.pause:g} s of reading between pages"
+    print(f"{options.firms:,} firms, {people}, milliseconds")
     print(f"{'page':20} {'views':>6} {'median':>7} {'p95':>7} {'max':>7}")
     for kind, spent in times.items():
         spent.sort()

@@ -133,7 +133,7 @@ def short_text(
     if shortfall:
         more = figure_text(shortfall.amount, shortfall.unit, language)
         of = shortfall.of.in_language(language)
-        text += f"，需增加{of}{more}" if zh else f"; {more} more of {of} would do"
+        text += f"，{of}需增加{more}" if zh else f"; {more} more of {of} would do"
     return text
 
 

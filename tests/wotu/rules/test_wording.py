@@ -54,7 +54,7 @@ def test_a_class_has_no_distance():
 
 def test_what_would_do_stands_behind_what_is_short():
     assert short_text("share", Fraction(-8, 1000), 1, MORE, "zh") == (
-        "差0.8个百分点，需增加近三年研发费用合计40万元"
+        "差0.8个百分点，近三年研发费用合计需增加40万元"
     )
     assert "400 thousand CNY more" in short_text("share", Fraction(-8, 1000), 1, MORE, "en")
 
