@@ -104,8 +104,8 @@ def test_a_drawer_that_cannot_load_says_so(open_as, complaints):
     complaints.clear()
 
 
-def test_the_skip_link_comes_first(open_as):
-    page = open_as(Role.OFFICER)
+def test_the_skip_link_comes_first(zone, open_as):
+    page = open_as(Role.OFFICER, "/policies/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
