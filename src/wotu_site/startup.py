@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 from django.core import checks
 
 from wotu_site.access.checks import SAFETY
 from wotu_site.jobs import services as jobs
+from wotu_site.snapshots import queries as snapshots
 
 
 class UnsafeStartError(Exception):
@@ -29,3 +32,14 @@ def pick_up_jobs() -> None:
     """Mark the jobs whose process is gone, and go on with those that had not begun."""
     jobs.mark_interrupted()
     jobs.resume()
+
+
+def read_ahead() -> None:
+    """Open the snapshot and read its rules beside the start, so that no visitor waits for it."""
+    if snapshots.has_snapshot():
+        threading.Thread(target=_read_rules, name="wotu-read-ahead", daemon=True).start()
+
+
+def _read_rules() -> None:
+    # Whoever asks meanwhile reads them too; both find the same.
+    _ = snapshots.snapshot().rulebook

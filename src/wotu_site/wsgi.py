@@ -15,3 +15,4 @@ from wotu_site import startup  # noqa: E402 - needs the apps that the line above
 
 startup.refuse_unsafe_start()
 startup.pick_up_jobs()
+startup.read_ahead()
