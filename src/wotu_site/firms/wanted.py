@@ -18,6 +18,9 @@ from wotu_site.snapshots.queries import snapshot
 from wotu_site.snapshots.remembering import remembered
 from wotu_site.ui.formats import page_language
 
+#: So many firms are named in a query; more are searched for in each.
+FEW = 1_000
+
 #: Stands for the person who asks, so that a view can be shared.
 ME = "me"
 
@@ -48,11 +51,22 @@ class WantedFirms:
 
     def clause(self, *, but: str = "") -> Clause:
         """The condition on ``firm f``, leaving one dimension out."""
-        clause = firms_among(self.snapshot, Among(words=self.words))
+        clause = firms_among(self.snapshot, self._said)
         for name, values in self.chosen.items():
             if name != but:
                 clause &= self.dimensions.all[name].having(values)
         return clause
+
+    @cached_property
+    def _said(self) -> Among:
+        """The firms that have the words: by name where they are few, since every facet asks."""
+        among = Among(words=self.words)
+        if not self.words:
+            return among
+        clause = firms_among(self.snapshot, among)
+        sql = f"SELECT f.firm_id FROM firm f WHERE {clause.sql} LIMIT {FEW + 1}"
+        found = tuple(row[0] for row in self.rows(sql, clause.parameters))
+        return Among(firm_ids=found) if len(found) <= FEW else among
 
     @cached_property
     def total(self) -> int:

@@ -102,3 +102,10 @@ def test_clauses_keep_their_parameters_in_order():
     both = Clause("a = ?", (1,)) & Clause("b = ?", (2,))
     assert (both.sql, both.parameters) == ("a = ? AND b = ?", (1, 2))
     assert listed("c", ["x", "y"]).parameters == ("x,y",)
+
+
+@pytest.mark.parametrize("number", [1, 104])
+def test_a_code_is_found_however_its_characters_were_typed(snapshot, number):
+    code = code_of(number)
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code)
+    assert ids(snapshot, Among(words=code.lower())) == ids(snapshot, Among(words=wide)) == {code}
