@@ -140,7 +140,7 @@ class CheckedRule:
 def _inputs_beneath(
     term: typed.Term, of_quantities: Mapping[str, tuple[Input, ...]]
 ) -> tuple[Input, ...]:
-    through = (item for name in typed.quantities_of(term) for item in of_quantities[name])
+    through = (item for name in term.quantities for item in of_quantities[name])
     return tuple(dict.fromkeys([*typed.inputs_of(term), *through]))
 
 

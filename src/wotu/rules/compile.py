@@ -119,7 +119,7 @@ class _Compiler(TermCompiler):
         """Quantities grouped so that each group names only earlier ones."""
         depth: dict[str, int] = {}
         for name, term in self.rule.quantities.items():
-            depth[name] = 1 + max((depth[n] for n in typed.quantities_of(term)), default=-1)
+            depth[name] = 1 + max((depth[n] for n in term.quantities), default=-1)
         levels: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
         for name, place in depth.items():
             levels[place].append(name)

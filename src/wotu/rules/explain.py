@@ -245,7 +245,7 @@ class _Explainer:
             shortfall=self.shortfall(condition, verdict, limit),
             missing=missing,
             not_computable=open_value,
-            steps=tuple(self.step(name) for name in typed.quantities_of(condition.term))
+            steps=tuple(self.step(name) for name in condition.term.quantities)
             if condition.mode == "test"
             else (),
             children=tuple(self.condition(child) for child in condition.children),
@@ -314,7 +314,7 @@ class _Explainer:
         term = self.rule.quantities[name]
         result = self.interpreter.quantity(name)
         figure = _as_figure(result)
-        parts = spec.parts or tuple(typed.quantities_of(term))
+        parts = spec.parts or term.quantities
         shown_text = result if isinstance(result, str) else None
         return Step(
             name=name,

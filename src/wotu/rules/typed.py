@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from wotu.rules.inputs import Input, RowsInput, StateInput, YearInput
@@ -41,6 +42,11 @@ class Term:
         yield self
         for child in self.children():
             yield from child.walk()
+
+    @cached_property
+    def quantities(self) -> tuple[str, ...]:
+        """Names of the quantities in the term, in order of appearance."""
+        return tuple(dict.fromkeys(n.name for n in self.walk() if isinstance(n, QuantityTerm)))
 
 
 @dataclass(frozen=True)
@@ -276,8 +282,3 @@ def inputs_of(term: Term) -> list[Input]:
         if isinstance(node, InputTerm | RowCountTerm | RowExistsTerm):
             found.setdefault(node.input)
     return list(found)
-
-
-def quantities_of(term: Term) -> list[str]:
-    """Quantities that a term names, in order of appearance."""
-    return list(dict.fromkeys(n.name for n in term.walk() if isinstance(n, QuantityTerm)))

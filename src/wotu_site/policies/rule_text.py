@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from wotu.build.snapshot import Snapshot
 from wotu.packs.schema import Label
-from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.explain import Clause, clause_of
 from wotu.rules.readable import Piece, Wording
@@ -178,7 +177,7 @@ class _Reader:
     def _condition(self, condition: CheckedCondition, depth: int) -> ConditionText:
         spec = condition.spec
         test = condition.mode == "test"
-        names = typed.quantities_of(condition.term) if test else ()
+        names = condition.term.quantities if test else ()
         return ConditionText(
             id=condition.id,
             depth=depth,
@@ -195,7 +194,7 @@ class _Reader:
     def _parameters_beneath(self, condition: CheckedCondition) -> list[ParameterText]:
         """Dated figures that a condition depends on, in the order of the rule."""
         named = {piece.name for piece in self.wording.pieces(condition.spec.test or "true")}
-        waiting = list(typed.quantities_of(condition.term))
+        waiting = list(condition.term.quantities)
         seen: set[str] = set()
         while waiting:
             name = waiting.pop()
@@ -205,7 +204,7 @@ class _Reader:
             text = self.quantities[name]
             pieces = [*text.pieces, *(piece for band in text.bands for piece in band.when)]
             named |= {piece.name for piece in pieces if piece.kind == "parameter"}
-            waiting += typed.quantities_of(self.rule.quantities[name])
+            waiting += self.rule.quantities[name].quantities
         return [text for name, text in self.parameters.items() if name in named]
 
     def _quantity(self, name: str, quantity: Quantity) -> QuantityText:
