@@ -1,8 +1,8 @@
 """The whole main job at size: import of many firms and years, build, screening, explaining.
 
-``python -m bench.imports [--firms 100000]``: an invented zone of the demo's make, written as the
-CSV files of five bureaus and more, then received, built and asked, each in a process of its own so
-that peak memory is its own.
+``python -m bench.imports [--firms 100000] [--root DIR]``: an invented zone of the demo's make,
+written as the CSV files of five bureaus and more, then received, built and asked, each in a process
+of its own so that peak memory is its own. With ``--root`` the workspace is kept there.
 """
 
 from __future__ import annotations
@@ -90,8 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--firms", type=int, default=100_000)
     parser.add_argument("--step", choices=list(STEPS))
-    parser.add_argument("--root", type=Path)
-    parser.add_argument("--keep", action="store_true", help="keep the workspace for a look")
+    parser.add_argument("--root", type=Path, help="folder to work in and to keep")
     options = parser.parse_args(arguments)
     if options.step:
         function = STEPS[options.step]
@@ -101,10 +100,16 @@ def main(arguments: list[str] | None = None) -> None:
         seconds = time.perf_counter() - began
         print(json.dumps({"seconds": round(seconds, 1), "peak_mb": round(memory)}))
         return
-    root = options.root or Path(tempfile.mkdtemp(prefix="wotu-imports-"))
+    with tempfile.TemporaryDirectory(prefix="wotu-imports-") as temporary:
+        run_steps(options.root or Path(temporary), options.firms)
+
+
+def run_steps(root: Path, firms: int) -> None:
+    """Each step in a process of its own; a line each."""
+    root.mkdir(parents=True, exist_ok=True)
     for step in STEPS:
         command = [sys.executable, "-m", "bench.imports", "--step", step, "--root", str(root)]
-        command += ["--firms", str(options.firms)]
+        command += ["--firms", str(firms)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(done.stderr[-3000:])
@@ -113,7 +118,6 @@ def main(arguments: list[str] | None = None) -> None:
             f"{step:8} " + "  ".join(f"{name} {value:,}" for name, value in facts.items()),
             flush=True,
         )
-    print(f"workspace: {root / 'zone'}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ import time
 import urllib.parse
 from pathlib import Path
 
-from wotu.demo.workspace import make_demo
+from wotu.build.snapshot import open_current
 
 
 class Person:
@@ -127,11 +127,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--pause", type=float, default=2.0, help="seconds of reading a page")
-    parser.add_argument("--root", type=Path, help="a demo workspace made before")
+    parser.add_argument("--root", type=Path, help="a demo workspace, made there if it is not; kept")
     options = parser.parse_args(arguments)
-    root = options.root or Path(tempfile.mkdtemp(prefix="wotu-pages-")) / "zone"
-    if not root.exists():
-        make_demo(root, options.firms)
+    with tempfile.TemporaryDirectory(prefix="wotu-pages-") as temporary:
+        serve_and_measure(options.root or Path(temporary) / "zone", options)
+
+
+def serve_and_measure(root: Path, options: argparse.Namespace) -> None:
+    """Make and serve a demo workspace, let the people in, print a line a page."""
     wotu = Path(sys.executable).with_name("wotu")
     told = subprocess.run(
         [wotu, "demo", "--dir", root, "--firms", str(options.firms), "--no-serve", "--json"],
@@ -139,8 +142,6 @@ def main(arguments: list[str] | None = None) -> None:
         check=True,
     )
     accounts = json.loads(told.stdout)["accounts"]
-    from wotu.build.snapshot import open_current
-
     snapshot = open_current(root / "snapshots")
     codes = [row["firm_id"] for row in snapshot.rows("SELECT firm_id FROM firm USING SAMPLE 500")]
     snapshot.close()
@@ -167,7 +168,6 @@ def main(arguments: list[str] | None = None) -> None:
         print(
             f"{kind:20} {len(spent):6} {statistics.median(spent):7.0f} {p95:7.0f} {spent[-1]:7.0f}"
         )
-    print(f"workspace: {root}")
 
 
 def _wait_for(port: int) -> None:
