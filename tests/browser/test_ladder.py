@@ -126,3 +126,10 @@ def test_the_picture_of_the_ladder(tmp_path, settings, open_as, make_person, pho
     drawn(page)
     photograph(page, "ladder", whole=False)
     snapshots.forget()
+
+
+def test_the_present_tab_is_in_sight_on_a_phone(zone, open_as):
+    page = open_as(Role.OFFICER, "/ladder/lists/promotion/", size=PHONE)
+    drawn(page)
+    place = page.locator(".tabs [aria-current]").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= PHONE[0]

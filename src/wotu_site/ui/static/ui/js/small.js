@@ -9,10 +9,24 @@ function reachWideTables() {
   }
 }
 
+/* Where tabs are wider than the screen, the present one is in sight. */
+function showPresentTab() {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const present = tabs.querySelector("[aria-current]");
+    if (!present) continue;
+    const beyond = present.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+    if (beyond > 0) tabs.scrollLeft += beyond + 16;
+  }
+}
+
 export function startSmallThings() {
   reachWideTables();
+  showPresentTab();
   window.addEventListener("resize", reachWideTables);
-  document.addEventListener("htmx:after:settle", reachWideTables);
+  document.addEventListener("htmx:after:settle", () => {
+    reachWideTables();
+    showPresentTab();
+  });
 
   document.addEventListener("click", async (event) => {
     const fill = event.target.closest("[data-fill-username]");
