@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from wotu.contracts.codelists import CodeList
 from wotu.contracts.schema import Field, FieldType
 from wotu.packs.schema import Label
 
@@ -83,6 +84,9 @@ _BY_TYPE: Final[dict[FieldType, Label]] = {
     FieldType.BOOLEAN: Label(zh="“是”或“否”", en="yes or no (是 or 否)"),
 }
 
+FEW_CODES: Final = 16
+"""A list of no more codes is written out where one of them was expected."""
+
 _BY_CODE: Final[dict[str, Label]] = {
     "scientific": Label(
         zh="完整的数字；请把该列设为“文本”或“数值”格式后重新导出",
@@ -128,24 +132,33 @@ _BY_CODE: Final[dict[str, Label]] = {
 }
 
 
-def expected_of(code: str, field: Field | None) -> Label:
-    """What would have been right in place of a faulty value, without a suggestion."""
+def expected_of(code: str, field: Field | None, codes: CodeList | None = None) -> Label:
+    """What would have been right in place of a faulty value, without a suggestion.
+
+    ``codes`` is the code list of the field, if it has one.
+    """
     if code in _BY_CODE:
         return _BY_CODE[code]
     if field is None:
         kind = FAULT_KINDS[code]
         return Label(zh=kind.zh, en=kind.en)
     if code == "required_missing":
-        told = _expected_value(field)
+        told = _expected_value(field, codes)
         return Label(zh=f"必填：{told.zh}", en=f"required: {told.en}")
     if code in {"out_of_range", "date_out_of_range", "year_out_of_range"}:
         return _range_of(code, field)
-    return _expected_value(field)
+    return _expected_value(field, codes)
 
 
-def _expected_value(field: Field) -> Label:
-    return _BY_TYPE.get(field.type) or Label(
-        zh=f"代码表“{field.codes}”中的代码或名称", en=f"a code or name of the list '{field.codes}'"
+def _expected_value(field: Field, codes: CodeList | None) -> Label:
+    if codes is None:
+        return _BY_TYPE[field.type]
+    name, names = codes.header.label, list(codes.labels.values())
+    if len(names) > FEW_CODES:
+        return Label(zh=f"“{name.zh}”的代码或名称", en=f"a code or name of the list '{name.en}'")
+    return Label(
+        zh=f"{'、'.join(label.zh for label in names)}（{name.zh}）",
+        en=f"{', '.join(label.en for label in names)} ({name.en})",
     )
 
 

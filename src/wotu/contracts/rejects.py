@@ -6,7 +6,6 @@ import polars as pl
 
 from wotu.contracts.chunks import REJECTED_SCHEMA
 from wotu.contracts.columns import BoundTable
-from wotu.contracts.faults import expected_of
 from wotu.contracts.readers.sheet import ROW, SURPLUS
 from wotu.contracts.readers.workbook import column_letters
 from wotu.contracts.records import KINDS
@@ -70,7 +69,7 @@ def with_raw(lines: pl.DataFrame, raw: pl.DataFrame, table: BoundTable) -> pl.Da
 
 def _expectation(reader: ValueReader, field: str, code: str, value: str | None) -> Label:
     spec = reader.contract.fields.get(field)
-    label = expected_of(code, spec)
+    label = reader.expected(code, field)
     meant = reader.suggestion(field, value) if value and spec else None
     if meant is None:
         return label

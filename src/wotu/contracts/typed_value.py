@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from wotu.contracts.faults import expected_of
 from wotu.contracts.schema import TableContract
 from wotu.contracts.values import ValueReader
 from wotu.errors import WotuError
@@ -29,7 +28,7 @@ def read_typed(packs: PackSet, contract: TableContract, field: str, text: str) -
     reading = reader.read(field, pl.Series([text], dtype=pl.String))
     fault = reading.faults[0]
     if fault is not None:
-        label, expected = contract.fields[field].label, expected_of(fault, contract.fields[field])
+        label, expected = contract.fields[field].label, reader.expected(fault, field)
         raise TypedValueError(
             f"{label.zh}“{text}”不对，应为{expected.zh}。\n"
             f"{label.en}: '{text}' is not {expected.en}.",

@@ -12,12 +12,14 @@ import polars as pl
 from wotu.contracts.coded_values import CodeReader
 from wotu.contracts.codelists import CodeList
 from wotu.contracts.dates import read_date, read_year
+from wotu.contracts.faults import expected_of
 from wotu.contracts.identifiers import likely_code, read_registration_no, read_uscc
 from wotu.contracts.numbers import read_number
 from wotu.contracts.readings import Reading
 from wotu.contracts.schema import Field, FieldType, TableContract
 from wotu.contracts.units_written import ONE, Factor
 from wotu.contracts.words import read_boolean, read_name, read_text
+from wotu.packs.schema import Label
 
 NUMBERS: Final = frozenset(
     {
@@ -53,6 +55,12 @@ class ValueReader:
         reading = self._read(field, spec, cells, unit)
         values = reading.values.cast(self.contract.stored_types[field]).alias(field)
         return Reading(values, reading.faults)
+
+    def expected(self, fault: str, field: str) -> Label:
+        """What would have been right in place of a faulty value; an unknown field has no type."""
+        spec = self.contract.fields.get(field)
+        codes = self.code_lists[spec.codes] if spec is not None and spec.codes else None
+        return expected_of(fault, spec, codes)
 
     def suggestion(self, field: str, value: str) -> str | None:
         """What was probably meant by a faulty cell, for a person to confirm."""
