@@ -1,7 +1,7 @@
 """Reading packs: folders of YAML that configure a zone.
 
-A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/`` and
-``sources.yaml``.
+A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/``,
+``groups/`` and ``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
 code list may also say that it extends the earlier one.
 """
@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from wotu.contracts.codelists import CodeList, load_code_list
 from wotu.contracts.schema import TableContract
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.groups import MeasureGroup
 from wotu.packs.ladders import Ladder
 from wotu.packs.schema import Label, Model, PackModel, parse_model
 from wotu.packs.sources import SourceRegister
@@ -45,6 +46,7 @@ class PackSet:
     code_lists: dict[str, CodeList]
     sources: SourceRegister
     ladders: dict[str, Ladder]
+    groups: dict[str, MeasureGroup]
     rule_sources: dict[str, YamlSource]
     digest: str
 
@@ -68,6 +70,7 @@ class _Reading:
     code_lists: dict[str, CodeList] = field(default_factory=dict)
     sources: SourceRegister | None = None
     ladders: dict[str, tuple[YamlSource, Ladder]] = field(default_factory=dict)
+    groups: dict[str, MeasureGroup] = field(default_factory=dict)
     rules: dict[str, YamlSource] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -117,6 +120,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         code_lists=reading.code_lists,
         sources=reading.sources,
         ladders={name: ladder for name, (_, ladder) in reading.ladders.items()},
+        groups=reading.groups,
         rule_sources=reading.rules,
         digest=reading.hasher.hexdigest(),
     )
@@ -145,6 +149,9 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
         source = _attempt(reading, load_yaml, path, name_of(path))
         if source and (ladder := _attempt(reading, parse_model, Ladder, source)):
             reading.ladders[ladder.ladder] = (source, ladder)
+    for path in sorted((folder / "groups").glob("*.yaml")):
+        if group := _attempt(reading, _read_model, MeasureGroup, path, name_of):
+            reading.groups[group.group] = group
     sources_path = folder / "sources.yaml"
     if sources_path.is_file():
         register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)

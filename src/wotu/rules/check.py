@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -19,18 +19,20 @@ from wotu.rules.infer import Scope, infer
 from wotu.rules.kinds import Base, Kind
 from wotu.rules.parse import ExpressionError, parse_expression
 from wotu.rules.spec import Condition, Quantity, RuleSpec
+from wotu.rules.used import with_used_rules
 
 
 def check_rule(
     source: YamlSource,
     contracts: Mapping[str, TableContract],
     code_lists: Mapping[str, CodeList],
+    others: Sequence[YamlSource] = (),
 ) -> CheckedRule:
-    """Read and check one rule file.
+    """Read and check one rule file; ``others`` are the rule files that it may use.
 
     Raises:  PackError with the file, line and a suggestion for every fault.
     """
-    spec = parse_model(RuleSpec, source)
+    spec = with_used_rules(parse_model(RuleSpec, source), source, others)
     checker = _Checker(spec, source, Scope(contracts, code_lists, functions=FUNCTIONS))
     rule = checker.check()
     if checker.faults:
@@ -44,10 +46,11 @@ class _Checker:
     def __init__(self, spec: RuleSpec, source: YamlSource, scope: Scope) -> None:
         self.spec = spec
         self.source = source
-        self.scope = replace(scope, tables=spec.tables)
+        self.scope = replace(scope, tables=spec.tables, subject=spec.subject)
         self.faults: list[Fault] = []
 
     def check(self) -> CheckedRule:
+        self._check_subject()
         self._check_citations()
         self._check_tables()
         parameters = self._parameters()
@@ -60,6 +63,7 @@ class _Checker:
             applies_to = self._term(self.spec.applies_to, ("applies_to",), Base.TRUTH)
         self._check_identifiers(conditions)
         self._check_outcome(quantities)
+        self._check_measure(quantities, parameters)
         return CheckedRule(self.spec, parameters, quantities, conditions, applies_to)
 
     def _fault(self, location: Location, message: str) -> None:
@@ -179,6 +183,8 @@ class _Checker:
         for kind in ("parameters", "quantities", "tables"):
             for name, item in getattr(self.spec, kind).items():
                 cited.append(((kind, name, "cite"), item.cite))
+        if self.spec.measure:
+            cited.append((("measure", "cite"), self.spec.measure.cite))
         for position, condition in enumerate(self.spec.conditions):
             cited.append((("conditions", position, "cite"), condition.cite))
             if condition.cite is None:
@@ -187,6 +193,16 @@ class _Checker:
             if text and text.split()[0] not in self.spec.texts:
                 hint = did_you_mean(text.split()[0], list(self.spec.texts))
                 self._fault(location, f"'{text}' cites no text of this rule.{hint}")
+
+    def _check_subject(self) -> None:
+        if self.spec.subject == "firm":
+            return
+        contract = self.scope.contracts.get(self.spec.subject)
+        if contract is None or not contract.key:
+            lists = [name for name, known in self.scope.contracts.items() if known.key]
+            hint = did_you_mean(self.spec.subject, lists)
+            message = f"'{self.spec.subject}' is neither firm nor a list.{hint}"
+            self._fault(("subject",), message)
 
     def _check_tables(self) -> None:
         for name, table in self.spec.tables.items():
@@ -222,6 +238,33 @@ class _Checker:
         grades = {*(band.grade for band in term.bands), term.otherwise[2]} - {None}
         if missing := sorted(str(grade) for grade in grades - set(outcome.classes)):
             self._fault(("outcome", "classes"), f"no label for {', '.join(missing)}")
+
+    def _check_measure(
+        self, quantities: Mapping[str, typed.Term], parameters: Mapping[str, CheckedParameter]
+    ) -> None:
+        measure = self.spec.measure
+        if measure is None:
+            return
+        wanted = [("amount", measure.amount, kinds.CNY), ("rate", measure.rate, kinds.SHARE)]
+        for key, name, kind in wanted:
+            if name is None:
+                continue
+            term = quantities.get(name)
+            if term is None:
+                hint = did_you_mean(name, list(quantities))
+                self._fault(("measure", key), f"there is no quantity '{name}'.{hint}")
+            elif term.kind.base is not Base.NUMBER or term.kind.dimensions != kind.dimensions:
+                found, expected = term.kind.described(), kind.described()
+                self._fault(("measure", key), f"{name} is {found}, expected {expected}")
+        if measure.rank_by and measure.rank_by not in quantities:
+            hint = did_you_mean(measure.rank_by, list(quantities))
+            self._fault(("measure", "rank_by"), f"there is no quantity '{measure.rank_by}'.{hint}")
+        if measure.budget is None:
+            return
+        budget = parameters.get(measure.budget)
+        if budget is None or budget.kind.dimensions != kinds.CNY.dimensions:
+            message = f"'{measure.budget}' is not a parameter in money"
+            self._fault(("measure", "budget"), message)
 
 
 def _names_in(trees: list[tree.Node]) -> set[str]:

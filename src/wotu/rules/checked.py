@@ -75,6 +75,14 @@ class CheckedRule:
         """Identifier without edition: ``cn.hnte``."""
         return self.spec.rule
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Quantities that the measure names."""
+        measure = self.spec.measure
+        if measure is None:
+            return ()
+        return tuple(filter(None, (measure.amount, measure.rate, measure.rank_by)))
+
     def all_conditions(self) -> list[CheckedCondition]:
         """Conditions and those beneath them, in the order of the text."""
         return [c for condition in self.conditions for c in condition.walk()]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+import polars.selectors as cs
 
 from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule, asks_of
@@ -18,9 +19,13 @@ from wotu.rules.exact import Rational, Whole
 from wotu.rules.inputs import Asked, ListInput, YearInput, last_accounting_year
 from wotu.rules.kinds import Base
 from wotu.rules.terms import TermCompiler, conjunction, whole_numbers
-from wotu.rules.values import Day, Interval, Value, as_float, known
+from wotu.rules.values import Day, Growth, Interval, Value, as_float, as_interval, known
+from wotu.units import FEN_PER_YUAN, MONEY
 
 FIRM_ID = "firm_id"
+
+SUBJECT = "subject."
+"""What the key of a judged row begins with, in rules on the rows of a list."""
 
 MASK_BITS = 63
 """Facts that one column of missing facts can mark; a rule that asks for more gets several."""
@@ -45,7 +50,7 @@ class CompiledRule:
             frame = frame.with_columns(stage)
         if self.applies is not None:
             frame = frame.filter(self.applies.fill_null(True))
-        return frame.select(pl.col(FIRM_ID), *self.outputs)
+        return frame.select(pl.col(FIRM_ID), cs.starts_with(SUBJECT), *self.outputs)
 
 
 def missing_columns(count: int) -> list[str]:
@@ -62,7 +67,9 @@ def compile_rule(
     Columns of money may hold yuan as decimals, doubles or whole numbers. The result has, for each
     condition, ``ID.verdict`` (true, false, null for unknown), ``ID.value``, ``ID.threshold`` and
     ``ID.margin`` (doubles in the unit of the value; where points lie in a range, ``ID.low`` and
-    ``ID.high`` instead of the value), and ``verdict`` for the whole.
+    ``ID.high`` instead of the value), and ``verdict`` for the whole. A rule with a measure has
+    ``amount``, ``amount.low`` and ``amount.high`` (yuan to the fen, decimal; null where no bound
+    is known) and, where it names them, ``rate`` and ``rank_by``.
     """
     return _Compiler(rule, as_of, schema).compile()
 
@@ -85,6 +92,7 @@ class _Compiler(TermCompiler):
             outputs.append(pl.col(f"{condition.id}.verdict"))
             outputs += self._measures(condition)
         outputs += self._outcome()
+        outputs += self._measured()
         outputs += self._missing(self._needs(stages))
         return CompiledRule(self.rule, self.as_of, tuple(stages), tuple(outputs), applies)
 
@@ -146,6 +154,9 @@ class _Compiler(TermCompiler):
             self.quantities[name] = keep(value, ":n")
         elif isinstance(value, Interval):
             self.quantities[name] = Interval(keep(value.low, ":l"), keep(value.high, ":h"))
+        elif isinstance(value, Growth):
+            first, last = keep(value.first, ":first"), keep(value.last, ":last")
+            self.quantities[name] = Growth(first, last, value.years)
         else:
             columns.append(value.expr.alias(f"{name}:v"))
             self.quantities[name] = type(value)(pl.col(f"{name}:v"))
@@ -196,6 +207,23 @@ class _Compiler(TermCompiler):
             low.alias("outcome.low"),
             high.alias("outcome.high"),
         ]
+
+    def _measured(self) -> list[pl.Expr]:
+        """What the measure brings: money to the fen, a rate and a rank as doubles."""
+        measure = self.rule.spec.measure
+        if measure is None:
+            return []
+        amount = as_interval(self.quantities[measure.amount])
+        low, high = amount.low.rounded(FEN_PER_YUAN), amount.high.rounded(FEN_PER_YUAN)
+        fen = {"amount": pl.when(low == high).then(low), "amount.low": low, "amount.high": high}
+        wide = pl.Decimal(38, 2)
+        columns = [
+            (expr.cast(wide) / FEN_PER_YUAN).cast(MONEY).alias(name) for name, expr in fen.items()
+        ]
+        for name, column in ((measure.rate, "rate"), (measure.rank_by, "rank_by")):
+            if name is not None:
+                columns.append(as_float(self.quantities[name]).alias(column))
+        return columns
 
     def _needs(self, stages: list[tuple[pl.Expr, ...]]) -> dict[Asked, list[pl.Expr]]:
         """For each fact: columns that are true where an unsettled condition needs it.

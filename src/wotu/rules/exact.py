@@ -113,6 +113,20 @@ class Rational:
             value = value / self.factor.denominator
         return value if self.denominator is ONE else value / self.denominator.expr.cast(pl.Float64)
 
+    def rounded(self, steps: int) -> pl.Expr:
+        """The figure in whole ``1/steps``, halves rounded up: what is paid, to the fen.
+
+        64-bit whole numbers, null where the figure is unknown.
+        """
+        scale = self.factor * steps
+        if scale.denominator == 1 and self.denominator is ONE:
+            return (self.numerator * Whole.of(int(scale))).expr.cast(pl.Int64)
+        divisor = self.denominator * Whole.of(2 * scale.denominator)
+        half = self.denominator * Whole.of(scale.denominator)
+        above = self.numerator * Whole.of(2 * scale.numerator) + half
+        number, by, _ = _fitted(above, divisor, max(above.bound, divisor.bound))
+        return pl.when(self.known).then(number.floordiv(by)).cast(pl.Int64)
+
     def __add__(self, other: Rational) -> Rational:
         unit, left, right = _aligned(self.factor, other.factor)
         first, second = self.numerator * Whole.of(left), other.numerator * Whole.of(right)

@@ -15,9 +15,9 @@ import polars as pl
 from wotu.contracts.schema import Field, FieldType, TableContract, TimeKind
 from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID, compile_rule
-from wotu.rules.frame import input_frame
+from wotu.rules.frame import input_frame, subject_rows
 from wotu.rules.infer import Scope, infer
-from wotu.rules.interpret import Interpreter, Range, Result
+from wotu.rules.interpret import Growth, Interpreter, Range, Result
 from wotu.rules.parse import parse_expression
 from wotu.rules.typed import Constant
 
@@ -72,6 +72,8 @@ def run_example(
         name: example_table(contracts[name], rows).lazy() for name, rows in facts.tables.items()
     }
     firms = pl.LazyFrame({FIRM_ID: [EXAMPLE_FIRM]})
+    if rule.spec.subject != "firm":
+        firms = subject_rows(rule, tables, contracts)
     frame = input_frame(firms, tables, [rule], contracts, as_of, facts.complete).collect()
     compiled = compile_rule(rule, as_of, frame.schema)
     rows = compiled.plan(frame.lazy()).collect().to_dicts()
@@ -153,6 +155,7 @@ def typed_value(value: Any, spec: Field) -> Any:
 
 _FIGURES = {
     FieldType.MONEY,
+    FieldType.MONEY_USD,
     FieldType.COUNT,
     FieldType.POINTS,
     FieldType.SHARE,
@@ -165,6 +168,8 @@ def plain(result: Result) -> Any:
     """A result as plain numbers: a range as [low, high], a fraction as a number."""
     if isinstance(result, Range):
         return [plain(result.low), plain(result.high)]
+    if isinstance(result, Growth):
+        return float(result.rate)
     if isinstance(result, Fraction):
         return int(result) if result.denominator == 1 else float(result)
     return result

@@ -14,7 +14,7 @@ from wotu.packs.schema import Label
 from wotu.rules import typed
 from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.inputs import Asked, NamedInput, named_input
-from wotu.rules.interpret import Interpreter, Range, Result
+from wotu.rules.interpret import Growth, Interpreter, Range, Result
 from wotu.rules.spec import RuleSpec, Status
 
 
@@ -256,10 +256,7 @@ class _Explainer:
         """The figure of a term, None where it has none or is not known."""
         if term is None:
             return None
-        result = self.interpreter.value(term)
-        if isinstance(result, Range):
-            return result
-        return Range(result, result) if isinstance(result, Fraction) else None
+        return _as_figure(self.interpreter.value(term))
 
     def _missing(self, item: Asked) -> MissingInput:
         contract = self.contracts[item.table]
@@ -332,7 +329,8 @@ class _Explainer:
 def _as_figure(result: Result) -> Range | None:
     if isinstance(result, Range):
         return result
-    return Range(result, result) if isinstance(result, Fraction) else None
+    figure = result.rate if isinstance(result, Growth) else result
+    return Range(figure, figure) if isinstance(figure, Fraction) else None
 
 
 def _exact(figure: Range | None) -> Fraction | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from wotu.contracts.schema import TableContract
 from wotu.rules.checked import CheckedRule
-from wotu.rules.compile import FIRM_ID
+from wotu.rules.compile import FIRM_ID, SUBJECT
 from wotu.rules.inputs import Input, RowsInput, StateInput, YearInput, last_accounting_year
 from wotu.rules.terms import TermCompiler
 
@@ -26,13 +26,18 @@ def input_frame(
     as_of: dt.date,
     complete: Collection[str],
 ) -> pl.LazyFrame:
-    """All inputs of ``rules`` as of a day, one row for each ``firm_id`` of ``firms``.
+    """All inputs of ``rules`` as of a day, one row for each row of ``firms`` (by ``firm_id``).
 
     ``complete`` names the lists in which a firm's absence means that it has no such row. A table
     without facts gives null columns, hence unknown.
     """
     frame = firms
-    inputs = dict.fromkeys(item for rule in rules for item in rule.inputs)
+    inputs = dict.fromkeys(
+        item
+        for rule in rules
+        for item in rule.inputs
+        if not (isinstance(item, StateInput) and item.table == rule.spec.subject)
+    )
     for table, items in _by_table(inputs).items():
         contract = contracts[table]
         types = contract.stored_types
@@ -56,6 +61,25 @@ def input_frame(
                 pl.lit(table in complete).alias(lists[0].complete_column),
             )
     return frame
+
+
+def subject_rows(
+    rule: CheckedRule, facts: Facts, contracts: Mapping[str, TableContract]
+) -> pl.LazyFrame:
+    """What :func:`input_frame` takes as ``firms`` for a rule on the rows of a list.
+
+    ``firm_id``, the list's key as ``subject.FIELD``, and the fields that the rule reads.
+    """
+    contract = contracts[rule.spec.subject]
+    rows = facts.get(contract.name)
+    if rows is None:
+        rows = pl.LazyFrame(schema={FIRM_ID: pl.String, **contract.stored_types})
+    read = [i for i in rule.inputs if isinstance(i, StateInput) and i.table == contract.name]
+    return rows.select(
+        FIRM_ID,
+        *(pl.col(name).alias(f"{SUBJECT}{name}") for name in contract.key),
+        *(pl.col(item.field).alias(f"{item.table}.{item.field}") for item in read),
+    )
 
 
 def _by_table(inputs: Collection[Input]) -> dict[str, list[Input]]:

@@ -98,6 +98,26 @@ def _points(node: tree.Call, scope: Scope) -> typed.Term:
     return typed.GivenPoints(kinds.POINTS, given, otherwise)
 
 
+def _cagr(node: tree.Call, scope: Scope) -> typed.Term:
+    """``cagr(first, last, 3 years)``: compound growth a year; compared exactly, never rounded."""
+    match node.arguments:
+        case (first, last, tree.Number(value, "years" | "年")) if value >= 1:
+            start, end = infer(first, scope), infer(last, scope)
+            kind = agreed_kind([start, end], node)
+            if kind.base is not Base.NUMBER or kind.interval:
+                raise ExpressionError("cagr() takes two figures", node.position)
+            return typed.GrowthTerm(kinds.GROWTH, start, end, int(value))
+    raise ExpressionError("write cagr(first, last, 3 years)", node.position)
+
+
+def _tally(node: tree.Call, scope: Scope) -> typed.Term:
+    """``tally(a, b, …)``: how many of several conditions hold."""
+    terms = _several(node, scope)
+    if any(term.kind.base is not Base.TRUTH for term in terms):
+        raise ExpressionError("tally() takes conditions", node.position)
+    return typed.TallyTerm(replace(kinds.COUNT, interval=True), tuple(terms))
+
+
 def _year(node: tree.Call, scope: Scope) -> typed.Term:
     """``year(day)``: its calendar year."""
     if len(node.arguments) == 1:
@@ -208,6 +228,8 @@ FUNCTIONS: dict[str, Callable[[tree.Call, Scope], typed.Term]] = {
     "first_known": _first_known,
     "where_known": _where_known,
     "points": _points,
+    "cagr": _cagr,
+    "tally": _tally,
     "year": _year,
     "count": _count,
     "exists": _exists,

@@ -16,7 +16,13 @@ from wotu.rules.kinds import Base, Kind
 from wotu.rules.parse import ExpressionError
 from wotu.rules.spec import CodeTable, FigureTable
 
-SCALES = {FieldType.MONEY: 100, FieldType.POINTS: 100, FieldType.SHARE: 10**8, FieldType.AREA: 100}
+SCALES = {
+    FieldType.MONEY: 100,
+    FieldType.MONEY_USD: 100,
+    FieldType.POINTS: 100,
+    FieldType.SHARE: 10**8,
+    FieldType.AREA: 100,
+}
 """Whole numbers stored for one unit of a figure."""
 
 FOUNDED_ON = StateInput("firm_registration", "founded_on")
@@ -32,6 +38,8 @@ class Scope:
     quantities: Mapping[str, Kind] = field(default_factory=dict)
     tables: Mapping[str, CodeTable | FigureTable] = field(default_factory=dict)
     functions: Mapping[str, Callable[[tree.Call, Scope], typed.Term]] = field(default_factory=dict)
+    subject: str = "firm"
+    """The list of which every row is judged, where the rule is not on firms."""
     row_of: TableContract | None = None
     """Inside ``where``: the list whose fields are plain names."""
 
@@ -120,7 +128,7 @@ def _name(name: str, node: tree.Node, scope: Scope) -> typed.Term:
 def _field(node: tree.FieldRef, scope: Scope) -> typed.InputTerm:
     contract, spec = field_of(node, scope)
     text = f"{node.table}.{node.field}"
-    if contract.time.kind is TimeKind.STATE:
+    if contract.time.kind is TimeKind.STATE or node.table == scope.subject:
         if node.year is not None:
             raise ExpressionError(f"{text} is not a yearly figure: drop the year", node.position)
         item: StateInput | YearInput = StateInput(node.table, node.field)
@@ -213,6 +221,11 @@ def _date_arithmetic(node: tree.Arithmetic, left: typed.Term, right: typed.Term)
 def _compare(
     operator: tree.Comparison, left: typed.Term, right: typed.Term, node: tree.Node
 ) -> typed.CompareTerm:
+    if left.kind.growth and right.kind.unit in {"share", "number"} and not right.kind.growth:
+        if isinstance(right, typed.Constant | typed.ParameterTerm):
+            return typed.CompareTerm(kinds.TRUTH, operator, left, right)
+        message = "a compound growth rate is compared with a constant or a parameter"
+        raise ExpressionError(message, node.position)
     kind = kinds.common_kind(left.kind, right.kind)
     if kind is None:
         raise ExpressionError(_mismatch("compared with", left, right), node.position)
@@ -259,13 +272,13 @@ def agreed_kind(terms: list[typed.Term], node: tree.Node) -> Kind:
 def _mismatch(verb: str, left: typed.Term, right: typed.Term) -> str:
     text = f"{left.kind.described()} cannot be {verb} {right.kind.described()}"
     pair = (left.kind, right.kind)
-    if any(k.bare for k in pair) and any("cny" in dict(k.dimensions) for k in pair):
+    if any(k.bare for k in pair) and any(kinds.MONEY_UNITS & set(dict(k.dimensions)) for k in pair):
         text += ": write the unit of the amount, for example 5000 万元 or 50_000_000 yuan"
     return text
 
 
 def _number(term: typed.Term, node: tree.Node) -> typed.Term:
-    if term.kind.base is not Base.NUMBER:
+    if term.kind.base is not Base.NUMBER or term.kind.growth:
         found = term.kind.described()
         raise ExpressionError(f"expected a figure, found {found}", node.position)
     return term

@@ -33,7 +33,33 @@ class Range:
         return self.low if self.low == self.high else None
 
 
-Result: TypeAlias = Fraction | Range | bool | str | dt.date | None
+@dataclass(frozen=True)
+class Growth:
+    """Compound growth a year: the whole change as a ratio, and over how many years."""
+
+    ratio: Fraction
+    years: int
+
+    def compare(self, operator: str, rate: Fraction) -> bool | None:
+        """The comparison with a rate, by its power: exact."""
+        return _holds(operator, self.ratio, (1 + rate) ** self.years)
+
+    @property
+    def rate(self) -> Fraction:
+        """The rate to twelve decimals, rounded down: for showing, never for deciding."""
+        low, high = 0, (max(self.ratio.numerator // self.ratio.denominator, 1) + 1) * _GROWTH_STEPS
+        while low < high:
+            middle = (low + high + 1) // 2
+            if Fraction(middle, _GROWTH_STEPS) ** self.years <= self.ratio:
+                low = middle
+            else:
+                high = middle - 1
+        return Fraction(low, _GROWTH_STEPS) - 1
+
+
+_GROWTH_STEPS = 10**12
+
+Result: TypeAlias = Fraction | Range | Growth | bool | str | dt.date | None
 """None means unknown."""
 
 
@@ -133,6 +159,11 @@ class Interpreter:
                 return Fraction(last_accounting_year(self.as_of) + offset)
             case typed.ArithmeticTerm(operator=operator, left=left, right=right):
                 return arithmetic(operator, self.value(left), self.value(right))
+            case typed.GrowthTerm(first=first, last=last, years=years):
+                start, end = self.value(first), self.value(last)
+                if not isinstance(start, Fraction) or not isinstance(end, Fraction) or start <= 0:
+                    return None
+                return Growth(max(end, Fraction(0)) / start, years)
             case typed.DayDifference(left=left, right=right):
                 later, earlier = self.value(left), self.value(right)
                 if isinstance(later, dt.date) and isinstance(earlier, dt.date):
@@ -157,6 +188,10 @@ class Interpreter:
             case typed.JunctionTerm(mode=mode, operands=operands):
                 truths = [self.truth(operand) for operand in operands]
                 return all_of(truths) if mode == "all" else any_of(truths)
+            case typed.TallyTerm(operands=operands):
+                truths = [self.truth(operand) for operand in operands]
+                certain = truths.count(True)
+                return Range(Fraction(certain), Fraction(certain + truths.count(None)))
             case typed.ChoiceTerm(condition=condition, then=then, otherwise=otherwise):
                 return choose(self.truth(condition), self.value(then), self.value(otherwise))
             case typed.ExtremeTerm(mode=mode, operands=operands):
@@ -288,6 +323,9 @@ def _subtract(left: Fraction | None, right: Fraction | None) -> Fraction | None:
 
 def compare(operator: str, left: Result, right: Result) -> bool | None:
     """The comparison; for ranges known only where every pair of points agrees."""
+    if isinstance(left, Growth):
+        assert isinstance(right, Fraction)
+        return left.compare(operator, right)
     if isinstance(left, Range) or isinstance(right, Range):
         first, second = as_range(left), as_range(right)
         if operator in {">=", ">"}:

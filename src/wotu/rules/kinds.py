@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from wotu.contracts.schema import FieldType
-from wotu.units import YUAN_PER_UNIT
+from wotu.units import USD_PER_UNIT, YUAN_PER_UNIT
 
 
 class Base(StrEnum):
@@ -37,6 +37,8 @@ class Kind:
     bare: bool = False
     interval: bool = False
     codes: str | None = None
+    growth: bool = False
+    """A compound growth rate: rarely a rational number, so it is compared and shown only."""
 
     @property
     def unit(self) -> str:
@@ -53,6 +55,7 @@ class Kind:
         """How an error calls this kind."""
         names = {
             "cny": "money (yuan)",
+            "usd": "money (US dollars)",
             "share": "a share",
             "count": "a count",
             "number": "a plain number",
@@ -64,13 +67,14 @@ class Kind:
             "text": "a code or text",
             "date": "a day",
         }
-        return names.get(self.unit, self.unit)
+        return "a compound growth rate" if self.growth else names.get(self.unit, self.unit)
 
 
 TRUTH: Final = Kind(Base.TRUTH)
 DATE: Final = Kind(Base.DATE)
 TEXT: Final = Kind(Base.TEXT)
 SHARE: Final = Kind(Base.NUMBER)
+GROWTH: Final = Kind(Base.NUMBER, growth=True)
 BARE: Final = Kind(Base.NUMBER, bare=True)
 POINTS: Final = Kind(Base.NUMBER, (("points", 1),), interval=True)
 CLASS: Final = Kind(Base.NUMBER, (("class", 1),), interval=True)
@@ -78,7 +82,11 @@ COUNT: Final = Kind(Base.NUMBER, (("count", 1),))
 DAYS: Final = Kind(Base.NUMBER, (("days", 1),))
 YEARS: Final = Kind(Base.NUMBER, (("years", 1),))
 CNY: Final = Kind(Base.NUMBER, (("cny", 1),))
+USD: Final = Kind(Base.NUMBER, (("usd", 1),))
 AREA: Final = Kind(Base.NUMBER, (("m2", 1),))
+
+MONEY_UNITS: Final = frozenset({"cny", "usd"})
+"""Dimensions of money, which never stands with a number without unit."""
 
 KIND_OF_FIELD: Final[dict[FieldType, Kind]] = {
     FieldType.USCC: TEXT,
@@ -88,6 +96,7 @@ KIND_OF_FIELD: Final[dict[FieldType, Kind]] = {
     FieldType.COUNT: COUNT,
     FieldType.POINTS: replace(POINTS, interval=False),
     FieldType.MONEY: CNY,
+    FieldType.MONEY_USD: USD,
     FieldType.SHARE: SHARE,
     FieldType.AREA: AREA,
     FieldType.YEAR: YEARS,
@@ -98,6 +107,7 @@ KIND_OF_FIELD: Final[dict[FieldType, Kind]] = {
 
 _WORDS: Final[dict[str, tuple[Kind, Fraction]]] = {
     **{word: (CNY, Fraction(value)) for word, value in YUAN_PER_UNIT.items()},
+    **{word: (USD, Fraction(value)) for word, value in USD_PER_UNIT.items()},
     "%": (SHARE, Fraction(1, 100)),
     "‰": (SHARE, Fraction(1, 1000)),
     "days": (DAYS, Fraction(1)),
@@ -124,7 +134,7 @@ def kind_of_unit(word: str | None) -> tuple[Kind, Fraction]:
 
 def common_kind(left: Kind, right: Kind) -> Kind | None:
     """The kind of a sum or choice of both, or None where they cannot stand together."""
-    if left.base is not right.base:
+    if left.base is not right.base or left.growth or right.growth:
         return None
     interval = left.interval or right.interval
     if left.base is not Base.NUMBER:
@@ -133,7 +143,7 @@ def common_kind(left: Kind, right: Kind) -> Kind | None:
         return replace(left, bare=left.bare and right.bare, interval=interval)
     # Money never takes a number without unit: 5000 could be yuan or 万元.
     for bare, other in ((left, right), (right, left)):
-        if bare.bare and "cny" not in dict(other.dimensions):
+        if bare.bare and not MONEY_UNITS & set(dict(other.dimensions)):
             return replace(other, interval=interval)
     return None
 

@@ -13,14 +13,14 @@ from typing import Final, Literal
 
 from wotu.contracts.codelists import CodeList
 from wotu.contracts.schema import Field, TableContract
-from wotu.figures import figure_text, money_text, number_text
+from wotu.figures import dollar_text, figure_text, money_text, number_text
 from wotu.packs.schema import Label
 from wotu.rules import tree
 from wotu.rules.checked import CheckedParameter, CheckedRule
 from wotu.rules.inputs import last_accounting_year
 from wotu.rules.parse import parse_expression
 from wotu.rules.spec import Expression
-from wotu.units import YUAN_PER_UNIT
+from wotu.units import USD_PER_UNIT, YUAN_PER_UNIT
 
 PieceKind = Literal["text", "parameter", "quantity", "table", "fact"]
 
@@ -74,6 +74,8 @@ _CALLS: Final = {
     "first_known": Label(zh="取首个已知（{*}）", en="the first known of ({*})"),
     "where_known": Label(zh="{0}（以 {+} 已知为前提）", en="{0} (where {+} are known)"),
     "points": Label(zh="专家给分 {0}，未给时 {1}", en="expert points {0}, until given {1}"),
+    "cagr": Label(zh="{0}至{1}的{2}复合增长率", en="compound growth from {0} to {1} over {2}"),
+    "tally": Label(zh="以下各项中成立的项数（{*}）", en="how many of these hold ({*})"),
     "year": Label(zh="{0}的年份", en="year of {0}"),
     "count": Label(zh="{0} 的条数", en="number of {0}"),
     "exists": Label(zh="存在 {0}", en="there is {0}"),
@@ -196,6 +198,8 @@ class Wording:
             return number_text(value, 6)
         if unit in YUAN_PER_UNIT and unit.isascii() == self._is_chinese:
             return money_text(value * Fraction(YUAN_PER_UNIT[unit]), self.language)
+        if unit in USD_PER_UNIT:
+            return dollar_text(value * Fraction(USD_PER_UNIT[unit]), self.language)
         word = _UNITS.get(unit, (unit, f" {unit}"))[not self._is_chinese]
         return f"{number_text(value, 6)}{word}"
 

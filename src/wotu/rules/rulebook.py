@@ -18,8 +18,12 @@ class Rulebook:
     rules: tuple[CheckedRule, ...]
 
     def in_force(self, day: dt.date) -> list[CheckedRule]:
-        """The rules in force on ``day``, in the order of the packs."""
-        return [rule for rule in self.rules if _in_force(rule, day)]
+        """The rules on firms in force on ``day``, in the order of the packs."""
+        return [r for r in self.rules if _in_force(r, day) and r.spec.subject == "firm"]
+
+    def on_rows(self, day: dt.date) -> list[CheckedRule]:
+        """The rules in force on ``day`` that judge the rows of a list."""
+        return [r for r in self.rules if _in_force(r, day) and r.spec.subject != "firm"]
 
     def rule(self, rule_id: str, day: dt.date) -> CheckedRule:
         """The edition of a rule that is in force on ``day``.
@@ -57,12 +61,13 @@ def load_rulebook(packs: PackSet) -> Rulebook:
     """
     rules: list[CheckedRule] = []
     faults: list[Fault] = []
-    for source in packs.rule_sources.values():
+    sources = list(packs.rule_sources.values())
+    for source in sources:
         try:
-            rules.append(check_rule(source, packs.contracts, packs.code_lists))
+            rules.append(check_rule(source, packs.contracts, packs.code_lists, sources))
         except PackError as error:
             faults += error.faults
-    faults += _overlaps(rules)
+    faults += _overlaps(rules) + _unknown_limits(rules, packs)
     if faults:
         raise PackError(faults)
     return Rulebook(tuple(rules))
@@ -82,4 +87,23 @@ def _overlaps(rules: list[CheckedRule]) -> list[Fault]:
                     "force at the same time: end the earlier one with valid.to"
                 )
                 faults.append(Fault(rule.id, 1, message))
+    return faults
+
+
+def _unknown_limits(rules: list[CheckedRule], packs: PackSet) -> list[Fault]:
+    """Groups and excluded rules that measures name and no pack gives."""
+    faults = []
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        measure = rule.spec.measure
+        if measure is None:
+            continue
+        for names, given, what in (
+            (measure.groups, set(packs.groups), "group of measures"),
+            (measure.excludes, known, "rule"),
+        ):
+            for name in names:
+                if name not in given:
+                    hint = did_you_mean(name, sorted(given))
+                    faults.append(Fault(rule.id, 1, f"there is no {what} '{name}'.{hint}"))
     return faults

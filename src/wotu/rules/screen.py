@@ -13,7 +13,7 @@ import polars as pl
 from wotu.contracts.schema import TableContract
 from wotu.packs.schema import Label
 from wotu.rules.checked import CheckedRule
-from wotu.rules.compile import FIRM_ID, MASK_BITS, compile_rule, missing_columns
+from wotu.rules.compile import FIRM_ID, MASK_BITS, SUBJECT, compile_rule, missing_columns
 from wotu.rules.inputs import Asked
 
 
@@ -55,9 +55,10 @@ def screen(
 ) -> Screening:
     """Run ``rule`` over a frame of inputs.
 
-    Columns: ``firm_id``; ``verdict`` (true, false, null for unknown); ``standing``; ``failing``
-    (conditions not met); ``open_facts`` (missing facts that could still matter); then for each
-    condition what :func:`wotu.rules.compile.compile_rule` says, and the ``missing`` columns.
+    Columns: ``firm_id``, and for a rule on the rows of a list their key; ``verdict`` (true, false,
+    null for unknown); ``standing``; ``failing`` (conditions not met); ``open_facts`` (missing
+    facts that could still matter); then for each condition what
+    :func:`wotu.rules.compile.compile_rule` says, and the ``missing`` columns.
     """
     compiled = compile_rule(rule, as_of, frame.collect_schema())
     judged = [contracts[item.table].judged for item in rule.asked]
@@ -67,9 +68,11 @@ def screen(
     )
     counts = rows.with_columns(failing=failing, open_facts=_open_facts(judged))
     rows = counts.with_columns(standing=_standing())
-    head = [FIRM_ID, "verdict", "standing", "failing", "open_facts"]
-    names = [name for name in rows.collect_schema() if name not in head]
-    return Screening(rule, as_of, rows.select(*head, *names))
+    head = ["verdict", "standing", "failing", "open_facts"]
+    names = rows.collect_schema().names()
+    keys = [FIRM_ID, *(name for name in names if name.startswith(SUBJECT))]
+    others = [name for name in names if name not in {*keys, *head}]
+    return Screening(rule, as_of, rows.select(*keys, *head, *others))
 
 
 def _open_facts(judged: list[bool]) -> pl.Expr:

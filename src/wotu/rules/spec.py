@@ -44,6 +44,53 @@ class Grants(PackModel):
     valid_years: int | None = None
 
 
+class Window(PackModel):
+    """Days of the year, ``MM-DD``, between which applications are taken, the last included."""
+
+    opens: str = PydanticField(pattern=r"^\d{2}-\d{2}$")
+    closes: str = PydanticField(pattern=r"^\d{2}-\d{2}$")
+
+
+class Measure(PackModel):
+    """What meeting the rule brings in money, and under which limits.
+
+    ``amount`` names a quantity in yuan: what one year brings, or for a loan its limit; ``rate``
+    one that is a loan's yearly interest. ``budget`` names a parameter: what all firms together
+    can get in a year, shared as ``when_short`` says (with ``rank_by``, a quantity, where it is
+    by rank). A firm gets at most one of the measures of a group of kind ``one_of``, and of a
+    group with a ceiling no more than that together; ``excludes`` names rules whose measure
+    cannot be taken beside this one.
+    """
+
+    kind: Literal["subsidy", "award", "tax", "loan", "guarantee", "voucher", "talent"]
+    amount: Identifier
+    rate: Identifier | None = None
+    department: Label
+    once_in_years: int | None = PydanticField(default=None, ge=1)
+    """How many years lie between two grants to one firm; None where every year counts."""
+    once: bool = False
+    """A firm can have it once in its life."""
+    budget: Identifier | None = None
+    when_short: Literal["prorated", "ranked", "first_come"] = "first_come"
+    rank_by: Identifier | None = None
+    groups: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    automatic: bool = False
+    """Paid without application (免申即享) to firms that certainly qualify."""
+    window: Window | None = None
+    cite: str | None = None
+    status: Status = "verified"
+    note: Label | None = None
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Measure:
+        if self.once and self.once_in_years is not None:
+            raise ValueError("give one of 'once' and 'once_in_years'")
+        if (self.when_short == "ranked") != (self.rank_by is not None):
+            raise ValueError("'rank_by' names the quantity where 'when_short' is 'ranked'")
+        return self
+
+
 class Parameter(PackModel):
     """A dated figure of the rule; the value in force is the last one begun."""
 
@@ -174,11 +221,16 @@ class RuleSpec(PackModel):
     edition: str
     label: Label
     summary: Label | None = None
-    subject: Literal["firm"] = "firm"
+    subject: Identifier = "firm"
+    """``firm``, or a list of which every row is judged: the persons, projects or products that
+    firms bring forward. A row's fields are then read like a firm's, and so are its firm's."""
     applies_to: Expression | None = None
     valid: Validity
     texts: dict[Identifier, OfficialText]
     grants: Grants | None = None
+    measure: Measure | None = None
+    uses: tuple[str, ...] = ()
+    """Rules whose parameters, tables and quantities this one may name."""
     parameters: dict[Identifier, Parameter] = {}
     tables: dict[Identifier, CodeTable | FigureTable] = {}
     quantities: dict[Identifier, Quantity] = {}

@@ -17,6 +17,7 @@ from wotu.rules.inputs import RowsInput, last_accounting_year
 from wotu.rules.kinds import Base
 from wotu.rules.values import (
     Day,
+    Growth,
     Interval,
     Truth,
     Value,
@@ -83,6 +84,8 @@ class TermCompiler:
                 return Rational.of(Fraction(last_accounting_year(self.as_of) + offset))
             case typed.ArithmeticTerm(operator=operator, left=left, right=right):
                 return self._arithmetic(operator, self.value(left), self.value(right), right)
+            case typed.GrowthTerm(first=first, last=last, years=years):
+                return Growth(self.number(first), self.number(last), years)
             case typed.DayDifference(left=left, right=right):
                 days = (self._day(left) - self._day(right)).dt.total_days()
                 return Rational(Whole(days, 10**7))
@@ -103,6 +106,8 @@ class TermCompiler:
             case typed.JunctionTerm(mode=mode, operands=operands):
                 verdicts = [self.truth(operand) for operand in operands]
                 return Truth(conjunction(verdicts) if mode == "all" else disjunction(verdicts))
+            case typed.TallyTerm(operands=operands):
+                return _tally([self.truth(operand) for operand in operands])
             case typed.ChoiceTerm():
                 return self._choice(term)
             case typed.ExtremeTerm(mode=mode, operands=operands):
@@ -181,6 +186,10 @@ class TermCompiler:
     def _compare(self, operator: str, left: Value, right: Value) -> pl.Expr:
         if isinstance(left, Interval) or isinstance(right, Interval):
             return compare_intervals(operator, as_interval(left), as_interval(right))
+        if isinstance(left, Growth):
+            assert isinstance(right, Rational)
+            assert right.constant is not None
+            return left.compare(operator, right.constant)
         if isinstance(left, Rational):
             assert isinstance(right, Rational)
             return left.compare(operator, right)
@@ -308,6 +317,14 @@ def _interval_arithmetic(operator: str, left: Value, right: Value) -> Interval:
     return Interval(low, high) if constant > 0 else Interval(high, low)
 
 
+def _tally(truths: list[pl.Expr]) -> Interval:
+    def counted(unknown_counts: bool) -> Rational:
+        exprs = [truth.fill_null(unknown_counts).cast(pl.Int64) for truth in truths]
+        return Rational(Whole(pl.sum_horizontal(exprs), len(truths)))
+
+    return Interval(counted(False), counted(True))
+
+
 def _masked(value: Value, mask: pl.Expr) -> Value:
     """The value where ``mask`` holds, unknown elsewhere."""
     if isinstance(value, Interval):
@@ -315,6 +332,10 @@ def _masked(value: Value, mask: pl.Expr) -> Value:
         assert isinstance(low, Rational)
         assert isinstance(high, Rational)
         return Interval(low, high)
+    if isinstance(value, Growth):
+        first = _masked(value.first, mask)
+        assert isinstance(first, Rational)
+        return replace(value, first=first)
     if isinstance(value, Rational):
         whole = Whole(pl.when(mask).then(value.numerator.expr), value.numerator.bound)
         return Rational(whole, value.factor, value.denominator, value.key)

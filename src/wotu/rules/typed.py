@@ -120,6 +120,18 @@ class ArithmeticTerm(Term):
 
 
 @dataclass(frozen=True)
+class GrowthTerm(Term):
+    """Compound growth a year from ``first`` to ``last``; unknown where ``first`` is not positive.
+
+    ``last`` below zero counts as a fall to nothing.
+    """
+
+    first: Term
+    last: Term
+    years: int
+
+
+@dataclass(frozen=True)
 class DayDifference(Term):
     """Calendar days from ``right`` to ``left``."""
 
@@ -180,6 +192,13 @@ class JunctionTerm(Term):
     """Kleene conjunction (``all``) or disjunction (``any``)."""
 
     mode: Literal["all", "any"]
+    operands: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class TallyTerm(Term):
+    """How many operands are true: an interval while some are unknown."""
+
     operands: tuple[Term, ...]
 
 

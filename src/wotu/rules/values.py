@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 import polars as pl
@@ -21,6 +22,33 @@ class Interval:
     def known(self) -> pl.Expr:
         """True where both bounds agree."""
         return self.low.compare("=", self.high).fill_null(False)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Compound growth a year from ``first`` to ``last``; unknown unless ``first`` is positive."""
+
+    first: Rational
+    last: Rational
+    years: int
+
+    @property
+    def known(self) -> pl.Expr:
+        """True where the rate is known."""
+        positive = self.first.compare(">", Rational.of(Fraction(0))).fill_null(False)
+        return positive & self.last.known
+
+    def compare(self, operator: str, rate: Fraction) -> pl.Expr:
+        """The comparison with a rate, by its power: exact; null where unknown."""
+        last = _extreme_bound(">=", [self.last, Rational.of(Fraction(0))], False)
+        threshold = self.first * Rational.of((1 + rate) ** self.years)
+        return pl.when(self.known).then(last.compare(operator, threshold))
+
+    def as_float(self) -> pl.Expr:
+        """The rate as a double, for showing."""
+        ratio = self.last.as_float().clip(0) / self.first.as_float()
+        # The last bits of a power are noise: without them a margin of nothing reads as nothing.
+        return pl.when(self.known).then((ratio ** (1 / self.years) - 1).round(12))
 
 
 @dataclass(frozen=True)
@@ -44,7 +72,7 @@ class Day:
     expr: pl.Expr
 
 
-Value: TypeAlias = Rational | Interval | Truth | Word | Day
+Value: TypeAlias = Rational | Interval | Growth | Truth | Word | Day
 
 
 def as_interval(value: Value) -> Interval:
@@ -57,7 +85,7 @@ def as_interval(value: Value) -> Interval:
 
 def known(value: Value) -> pl.Expr:
     """True where the value is known; never null."""
-    if isinstance(value, Rational | Interval):
+    if isinstance(value, Rational | Interval | Growth):
         return value.known
     return value.expr.is_not_null()
 
@@ -66,7 +94,7 @@ def as_float(value: Value) -> pl.Expr:
     """A figure as a double; null where its interval is open."""
     if isinstance(value, Interval):
         return pl.when(value.known).then(value.low.as_float())
-    assert isinstance(value, Rational)
+    assert isinstance(value, Rational | Growth)
     return value.as_float()
 
 
@@ -92,6 +120,7 @@ def choose_value(condition: pl.Expr, then: Value, otherwise: Value) -> Value:
     if isinstance(then, Rational):
         assert isinstance(otherwise, Rational)
         return choose(condition, then, otherwise)
+    assert not isinstance(then, Growth), "growth rates are compared only"
     assert isinstance(otherwise, type(then))
     decided = condition.is_not_null()
     expr = pl.when(condition).then(then.expr).when(decided).then(otherwise.expr)
