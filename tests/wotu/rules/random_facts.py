@@ -15,7 +15,7 @@ def random_value(field, codes, chance):
     if chance.random() < 0.25:
         return None
     match field.type:
-        case FieldType.MONEY:
+        case FieldType.MONEY | FieldType.MONEY_USD:
             # Round amounts meet each other at thresholds; zero and negative ones at guards.
             return (
                 Decimal(
