@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.wotu.rules.random_facts import AS_OF, random_facts
+from tests.wotu.rules.random_facts import AS_OF, random_facts, within_the_text
 from wotu.contracts.schema import FieldType
 from wotu.rules.compile import FIRM_ID
 from wotu.rules.deciding import deciding_sets
@@ -15,7 +15,6 @@ from wotu.rules.frame import input_frame
 from wotu.rules.inputs import ListInput, RowsInput
 from wotu.rules.interpret import Interpreter
 from wotu.rules.supplied import SuppliedReading
-from wotu.rules.typed import GivenPoints, InputTerm
 
 
 def rows_of(packs, rule, chance, firms=12):
@@ -73,17 +72,6 @@ def supplied(packs, rule, row, items, chance):
         else:
             after[item.column(AS_OF)] = some_value(packs, item, chance)
     return within_the_text(rule, after, set(items), chance)
-
-
-def within_the_text(rule, row, items, chance):
-    """Points that experts give lie in the range that the text leaves them."""
-    for term in rule.quantities.values():
-        given = term.operand if isinstance(term, GivenPoints) else None
-        if isinstance(given, InputTerm) and given.input in items:
-            range_ = Interpreter(rule, AS_OF, row).value(term.otherwise)
-            points = chance.randint(int(range_.low), int(range_.high))
-            row[given.input.column(AS_OF)] = Decimal(points)
-    return row
 
 
 @pytest.mark.parametrize("seed", range(4))
