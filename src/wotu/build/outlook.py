@@ -2,8 +2,9 @@
 
 Every yearly figure goes on by the median of its yearly slopes (Theil and Sen's estimate, which one
 odd year does not upset), and, for a slower and a faster course, by the lower and upper quartile of
-them. Days pass as they do, so rights lapse and certificates run out; what is not a yearly figure
-stays as it is. It is an extrapolation of one firm, not a forecast with a probability.
+them. Lists of yearly rows, such as results converted, go on as in the last years. Days pass as
+they do, so rights lapse and certificates run out; all else stays as it is. It is an extrapolation
+of one firm, not a forecast with a probability.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def outlook(
         trends = 0
         for name, table in tables.items():
             contract = contracts[name]
-            if contract.time.kind is TimeKind.YEAR and contract.key == (contract.time.from_field,):
+            if _is_yearly(contract):
                 table, counted = carried_on(table, contract, as_of.year - 1, years, course)
                 trends += counted
             later[name] = table.lazy()
@@ -120,12 +121,26 @@ def outlook(
         for ahead in range(years + 1):
             day = _years_on(as_of, ahead)
             firms = pl.LazyFrame({FIRM_ID: [firm_id]})
-            facts = later if ahead else {name: table.lazy() for name, table in tables.items()}
+            facts = {name: table.lazy() for name, table in tables.items()}
+            if ahead:
+                facts = {name: _repeated(t, contracts[name], ahead) for name, t in later.items()}
             frame = input_frame(firms, facts, [rule], contracts, day, complete).collect()
             held = Interpreter(rule, day, frame.to_dicts()[0])
             failing = tuple(c.id for c in rule.conditions if held.truth(c.term) is False)
             prospects.append(Prospect(day, course, held.verdict(), failing))
     return Outlook(tuple(prospects), carried)
+
+
+def _repeated(rows: pl.LazyFrame, contract: TableContract, ahead: int) -> pl.LazyFrame:
+    """A list of yearly rows moved on, as if each of its last years came again."""
+    if contract.time.kind is not TimeKind.YEAR or _is_yearly(contract):
+        return rows
+    return rows.with_columns(pl.col(contract.time.from_field) + ahead)
+
+
+def _is_yearly(contract: TableContract) -> bool:
+    """Whether a firm has one row a year."""
+    return contract.time.kind is TimeKind.YEAR and contract.key == (contract.time.from_field,)
 
 
 def carried_on(

@@ -18,6 +18,8 @@ from wotu.rules.supplied import SuppliedReading
 
 FactSet: TypeAlias = frozenset[Asked]
 
+Enough: TypeAlias = Callable[[Outcomes], bool]
+
 MOST_TRIED: Final = 400
 """All sets of one fact are tried, then of two and so on, up to so many sets in all; beyond that
 one set is found by leaving out facts that it does not need."""
@@ -30,6 +32,9 @@ MOST_SETS: Final = 12
 class DecidingSets:
     """Sets of missing facts, the smallest first; no set holds another of the same kind.
 
+    What experts judge nobody can supply: it is taken as given, and listed in ``judged``. An empty
+    set means that nothing but their judgement is missing.
+
     ``to_meet``: once known, these can make the firm meet the rule, whatever else is missing.
     ``to_settle``: once known, these settle the verdict, whatever they turn out to be.
     ``to_rule_out``: once known, these can show that the firm does not meet the rule.
@@ -38,6 +43,7 @@ class DecidingSets:
     to_meet: tuple[tuple[NamedInput, ...], ...]
     to_settle: tuple[tuple[NamedInput, ...], ...]
     to_rule_out: tuple[tuple[NamedInput, ...], ...]
+    judged: tuple[NamedInput, ...] = ()
 
 
 def deciding_sets(
@@ -54,55 +60,75 @@ def deciding_sets(
     if held.verdict() is not None:
         return DecidingSets((), (), ())
     open_conditions = [c for c in rule.conditions if held.truth(c.term) is None]
+    missing = {c.id: _missing(held, c) for c in open_conditions}
     order = {item: place for place, item in enumerate(rule.asked)}
+    everything = sorted({i for items in missing.values() for i in items}, key=order.__getitem__)
+    judged = frozenset(item for item in everything if contracts[item.table].judged)
+    search = _Search(held, judged, missing)
 
-    def named(sets: Iterable[FactSet]) -> tuple[tuple[NamedInput, ...], ...]:
-        sorted_sets = [sorted(facts_of, key=lambda item: order[item]) for facts_of in sets]
-        sorted_sets.sort(key=lambda items: (len(items), [order[item] for item in items]))
-        return tuple(
-            tuple(named_input(item, contracts[item.table], as_of) for item in items)
-            for items in sorted_sets[:MOST_SETS]
-        )
+    def named(facts_of: Iterable[Asked]) -> tuple[NamedInput, ...]:
+        items = sorted(facts_of, key=order.__getitem__)
+        return tuple(named_input(item, contracts[item.table], as_of) for item in items)
 
-    def decided(enough: Callable[[Outcomes], bool]) -> list[FactSet]:
-        sets = _together([_sets(held, c, enough) for c in open_conditions])
+    def in_order(sets: Iterable[FactSet]) -> tuple[tuple[NamedInput, ...], ...]:
+        ordered = sorted(sets, key=lambda s: (len(s), sorted(order[item] for item in s)))
+        return tuple(named(facts_of) for facts_of in ordered[:MOST_SETS])
 
-        def does(items: Iterable[Asked]) -> bool:
-            reading = SuppliedReading(held, frozenset(items))
-            return all(enough(reading.outcomes(c.term)) for c in open_conditions)
-
-        # A fact that one condition asks for may be idle once another's are known.
-        return _smallest(_thinned(sorted(s, key=order.__getitem__), does) for s in sets)
-
-    out = [_sets(held, c, lambda outcomes: False in outcomes) for c in open_conditions]
+    out = [search.sets(c, lambda outcomes: False in outcomes) for c in open_conditions]
     return DecidingSets(
-        named(decided(lambda outcomes: True in outcomes)),
-        named(decided(lambda outcomes: None not in outcomes)),
-        named(_smallest(item for sets in out for item in sets)),
+        in_order(search.together(open_conditions, lambda outcomes: True in outcomes)),
+        in_order(search.together(open_conditions, lambda outcomes: None not in outcomes)),
+        in_order(_smallest(item for sets in out for item in sets)),
+        named(judged),
     )
 
 
-def _sets(
-    held: Interpreter, condition: CheckedCondition, enough: Callable[[Outcomes], bool]
-) -> list[FactSet]:
-    """The smallest sets of missing facts after which ``enough`` holds of a condition."""
-    missing = _missing(held, condition)
+class _Search:
+    """Looks for sets of measured facts, with what experts judge taken as given."""
 
-    def does(items: Iterable[Asked]) -> bool:
-        return enough(SuppliedReading(held, frozenset(items)).outcomes(condition.term))
+    def __init__(
+        self, held: Interpreter, judged: FactSet, missing: Mapping[str, Sequence[Asked]]
+    ) -> None:
+        self.held = held
+        self.judged = judged
+        self.missing = {
+            name: [item for item in items if item not in judged] for name, items in missing.items()
+        }
 
-    if not does(missing):
-        return []
-    found: list[FactSet] = []
-    tried, size = len(missing), 1
-    while size <= len(missing) and tried <= MOST_TRIED:
-        for items in combinations(missing, size):
-            chosen = frozenset(items)
-            if not any(smaller <= chosen for smaller in found) and does(items):
-                found.append(chosen)
-        size += 1
-        tried += comb(len(missing), size)
-    return found or [_thinned(missing, does)]
+    def together(self, conditions: Sequence[CheckedCondition], enough: Enough) -> list[FactSet]:
+        """The smallest sets after which ``enough`` holds of every condition."""
+        sets = _together([self.sets(c, enough) for c in conditions])
+
+        def does(items: Iterable[Asked]) -> bool:
+            reading = self.reading(items)
+            return all(enough(reading.outcomes(c.term)) for c in conditions)
+
+        # A fact that one condition asks for may be idle once another's are known.
+        return _smallest(_thinned(sorted(s, key=repr), does) for s in sets)
+
+    def sets(self, condition: CheckedCondition, enough: Enough) -> list[FactSet]:
+        """The smallest sets of missing facts after which ``enough`` holds of a condition."""
+        missing = self.missing[condition.id]
+
+        def does(items: Iterable[Asked]) -> bool:
+            return enough(self.reading(items).outcomes(condition.term))
+
+        if not does(missing):
+            return []
+        found: list[FactSet] = []
+        tried, size = 1, 0
+        while size <= len(missing) and tried <= MOST_TRIED:
+            for items in combinations(missing, size):
+                chosen = frozenset(items)
+                if not any(smaller <= chosen for smaller in found) and does(items):
+                    found.append(chosen)
+            size += 1
+            tried += comb(len(missing), size)
+        return found or [_thinned(missing, does)]
+
+    def reading(self, items: Iterable[Asked]) -> SuppliedReading:
+        """The rule with these facts supplied, and what experts judge given."""
+        return SuppliedReading(self.held, self.judged.union(items))
 
 
 def _missing(held: Interpreter, condition: CheckedCondition) -> list[Asked]:

@@ -101,20 +101,22 @@ def test_sets_keep_their_promise_and_none_is_too_large(packs, national_rules, se
             if held.verdict() is not None:
                 assert found.to_meet == found.to_settle == found.to_rule_out == ()
                 continue
+            judged = [named.asked for named in found.judged]
             for facts in found.to_settle:
-                items = [named.asked for named in facts]
+                items = [*judged, *(named.asked for named in facts)]
                 for _ in range(10):
                     after = Interpreter(rule, AS_OF, supplied(packs, rule, row, items, chance))
                     assert after.verdict() is not None
             for facts in found.to_meet:
                 items = [named.asked for named in facts]
                 sets_to_meet += 1
+                every = [*judged, *items]
                 met += any(
-                    Interpreter(rule, AS_OF, supplied(packs, rule, row, items, chance)).verdict()
+                    Interpreter(rule, AS_OF, supplied(packs, rule, row, every, chance)).verdict()
                     for _ in range(300)
                 )
                 for left_out in items:
-                    rest = SuppliedReading(held, [item for item in items if item != left_out])
+                    rest = SuppliedReading(held, [item for item in every if item != left_out])
                     conditions = [rest.outcomes(c.term) for c in rule.conditions]
                     assert not all(True in outcomes for outcomes in conditions)
     assert sets_to_meet
