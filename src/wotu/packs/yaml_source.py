@@ -63,15 +63,25 @@ def load_yaml(path: Path, name: str | None = None) -> YamlSource:
     Raises:  PackError for a syntax error, a key given twice, or a file that is not UTF-8.
     """
     name = name or path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PackError([Fault(name, 1, f"not UTF-8 text: {error.reason}")]) from error
+    return parse_yaml(text, name, path)
+
+
+def parse_yaml(text: str, name: str, path: Path = Path()) -> YamlSource:
+    """The document that a text holds.
+
+    Raises:  PackError for a syntax error or a key given twice.
+    """
     lines: dict[Location, int] = {}
     faults: list[Fault] = []
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        loader = _Loader(text)
         node = loader.get_single_node()
         _walk(node, (), lines, faults, name)
         data = loader.construct_document(node) if node and not faults else None
-    except UnicodeDecodeError as error:
-        raise PackError([Fault(name, 1, f"not UTF-8 text: {error.reason}")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
