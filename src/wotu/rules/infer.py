@@ -77,7 +77,7 @@ def infer(node: tree.Node, scope: Scope) -> typed.Term:
         case tree.Arithmetic():
             return _arithmetic(node, scope)
         case tree.Compare(operator, left, right):
-            return _compare(operator, infer(left, scope), infer(right, scope), node)
+            return _compare(operator, infer(left, scope), infer(right, scope), node, scope)
         case tree.Membership(operand, options):
             return _membership(node, infer(operand, scope), options, scope)
         case tree.IsKnown(operand, negated):
@@ -219,7 +219,7 @@ def _date_arithmetic(node: tree.Arithmetic, left: typed.Term, right: typed.Term)
 
 
 def _compare(
-    operator: tree.Comparison, left: typed.Term, right: typed.Term, node: tree.Node
+    operator: tree.Comparison, left: typed.Term, right: typed.Term, node: tree.Node, scope: Scope
 ) -> typed.CompareTerm:
     if left.kind.growth and right.kind.unit in {"share", "number"} and not right.kind.growth:
         if isinstance(right, typed.Constant | typed.ParameterTerm):
@@ -229,6 +229,9 @@ def _compare(
     kind = kinds.common_kind(left.kind, right.kind)
     if kind is None:
         raise ExpressionError(_mismatch("compared with", left, right), node.position)
+    for side, other in ((left, right), (right, left)):
+        if isinstance(side, typed.Constant) and isinstance(side.value, str):
+            check_code(side.value, other.kind, node, scope)
     if kind.base in {Base.TRUTH, Base.TEXT} and operator not in {"=", "!="}:
         raise ExpressionError(f"{kind.described()} has no order: use = or !=", node.position)
     if kind.interval and operator in {"=", "!="}:
