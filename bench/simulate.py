@@ -18,14 +18,14 @@ import numpy as np
 import polars as pl
 
 from bench.full_rule import AS_OF, make_frame
-from wotu.build.held import HeldInputs, input_columns
-from wotu.build.judging import judge
-from wotu.build.simulate import Effect, Simulation, simulate
 from wotu.packs.loader import PackSet, find_pack, load_packs
 from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID
 from wotu.rules.draft import Draft, draft_rule
 from wotu.rules.rulebook import load_rulebook
+from wotu.simulation.held import HeldInputs, input_columns
+from wotu.simulation.judging import judge
+from wotu.simulation.simulate import Effect, Simulation, simulate
 
 MOVES = {
     "rd_floor_small": ["4.5%", "4%", "3.5%", "5.5%", "6%", "3%"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wotu.build.build import build
+from wotu.build.population import Population
 from wotu.identity.uscc import check_character
 from wotu.packs.schema import Label
 from wotu.receive import Delivery, receive
@@ -138,3 +139,8 @@ def make_zone(root: Path, files: Path) -> Workspace:
         receive(workspace, path, delivery)
     build(workspace, AS_OF)
     return workspace
+
+
+def population_of(snapshot, rule_id) -> Population:
+    """The firms of a snapshot before the edition of a rule that is in force."""
+    return Population(snapshot, snapshot.rulebook.rule(rule_id, snapshot.manifest.as_of))

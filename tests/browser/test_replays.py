@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.zone import AS_OF, code_of
-from wotu.build.corners import Moment
-from wotu.build.replay import end_of, replay
-from wotu.build.replay_store import keep
+from wotu.replay.corners import Moment
+from wotu.replay.replay import end_of, replay
+from wotu.replay.store import keep
 from wotu_site.access.roles import Role
 
 REPLAYS = "/policies/replays/"

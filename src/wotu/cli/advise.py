@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from wotu.build.advice import (
+from wotu.advice.outlook import Course
+from wotu.advice.rule_advice import (
     RuleAdvice,
     advice_json,
     facts_text,
@@ -18,7 +19,6 @@ from wotu.build.advice import (
     words_of_changes,
 )
 from wotu.build.answers import find_firm
-from wotu.build.outlook import Course
 from wotu.build.snapshot import Snapshot, open_current
 from wotu.cli.output import (
     English,

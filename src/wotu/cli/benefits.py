@@ -7,22 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from wotu.build.answers import find_firm
-from wotu.build.benefit_words import (
-    amount_text,
-    benefits_json,
-    fen_text,
-    loan_text,
-    reason_text,
-)
-from wotu.build.benefits import Benefits, benefits_of_firm
-from wotu.build.entitlements import (
+from wotu.benefits.entitlements import (
     automatic_rules,
     budget_fen,
     clause_text,
     entitled_firms,
     entitlement_table,
 )
+from wotu.benefits.firm_benefits import Benefits, benefits_of_firm
+from wotu.benefits.words import (
+    amount_text,
+    benefits_json,
+    fen_text,
+    loan_text,
+    reason_text,
+)
+from wotu.build.answers import find_firm
 from wotu.build.snapshot import Snapshot, open_current
 from wotu.cli.output import (
     English,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from wotu.build.advice import facts_text
-from wotu.build.asking_order import asking_order
+from wotu.advice.asking_order import asking_order
+from wotu.advice.rule_advice import facts_text
 from wotu.build.missing_facts import missing_facts
 from wotu.build.population import Population
 from wotu.build.snapshot import open_current

@@ -10,17 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from wotu.build.answers import find_firm
-from wotu.build.corners import Moment
-from wotu.build.record import decision_record
-from wotu.build.record_check import check_record, read_record
-from wotu.build.replay import CLOCK, Replayed, end_of, replay
-from wotu.build.replay_store import keep, summary_json
-from wotu.build.replay_words import (
-    cause_words,
-    change_words,
-    differences_table,
-    standing_words,
-)
 from wotu.build.snapshot import current_id, list_snapshots, open_current, read_manifest
 from wotu.cli.output import (
     English,
@@ -34,6 +23,17 @@ from wotu.cli.output import (
     say,
 )
 from wotu.exports import write_table
+from wotu.replay.corners import Moment
+from wotu.replay.record import decision_record
+from wotu.replay.record_check import check_record, read_record
+from wotu.replay.replay import CLOCK, Replayed, end_of, replay
+from wotu.replay.store import keep, summary_json
+from wotu.replay.words import (
+    cause_words,
+    change_words,
+    differences_table,
+    standing_words,
+)
 from wotu.workspace import Workspace
 
 commands = typer.Typer()

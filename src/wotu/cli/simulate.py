@@ -8,14 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wotu.build.attribute_words import attribute_word
-from wotu.build.costs import certain_text, possible_text
-from wotu.build.held import attributes_of
-from wotu.build.judging import VERDICT_NAMES
-from wotu.build.reached import EFFECT_LABELS, VERDICT_LABELS, Reach, reached_table
-from wotu.build.simulate import Effect, Simulation
 from wotu.build.snapshot import Snapshot, open_current
-from wotu.build.trial import Trial, YearCosts
 from wotu.cli.output import (
     English,
     Folder,
@@ -32,6 +25,13 @@ from wotu.packs.schema import Label
 from wotu.rules.checked import CheckedRule
 from wotu.rules.draft import Draft, draft_rule, read_draft
 from wotu.rules.spec import Expression
+from wotu.simulation.attribute_words import attribute_word
+from wotu.simulation.costs import certain_text, possible_text
+from wotu.simulation.held import attributes_of
+from wotu.simulation.judging import VERDICT_NAMES
+from wotu.simulation.reached import EFFECT_LABELS, VERDICT_LABELS, Reach, reached_table
+from wotu.simulation.simulate import Effect, Simulation
+from wotu.simulation.trial import Trial, YearCosts
 
 commands = typer.Typer()
 

@@ -9,10 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wotu.build.forecast import Backtest, Forecast, Target, backtest, forecast
 from wotu.build.rungs import Rung, all_rungs, ready_pool, valid_years
 from wotu.build.snapshot import open_current
-from wotu.build.stock import FLOW_LABELS, Flow, Period, Stock, certificates_of, stock_of
 from wotu.cli.output import (
     English,
     Folder,
@@ -24,6 +22,8 @@ from wotu.cli.output import (
     say,
 )
 from wotu.errors import UnknownNameError, did_you_mean
+from wotu.stock.forecast import Backtest, Forecast, Target, backtest, forecast
+from wotu.stock.register import FLOW_LABELS, Flow, Period, Stock, certificates_of, stock_of
 
 commands = typer.Typer()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wotu.build.simulate import Breakdown, Effect
-from wotu.build.sweep import SweepPoint
+from wotu.simulation.simulate import Breakdown, Effect
+from wotu.simulation.sweep import SweepPoint
 from wotu_site.drafts.controls import Figure, decimal_text, unit_word
 from wotu_site.drafts.words import (
     SHOWN,

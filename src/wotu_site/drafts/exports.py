@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
-from wotu.build.attribute_words import attribute_word
-from wotu.build.reached import count_reached, reached_table
 from wotu.exports import write_sheets
 from wotu.rules.draft import overlay, rule_file
 from wotu.rules.draft_changes import changes_of
+from wotu.simulation.attribute_words import attribute_word
+from wotu.simulation.reached import count_reached, reached_table
 from wotu_site.audit import services as audit
 from wotu_site.drafts import words
 from wotu_site.drafts.errors import DraftError

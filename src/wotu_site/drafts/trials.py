@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from wotu.build.simulate import Simulation
 from wotu.build.snapshot import Snapshot
-from wotu.build.sweep import SweepPoint, sweep
-from wotu.build.trial import Trial, YearCosts
 from wotu.rules.draft import Draft, draft_rule
+from wotu.simulation.simulate import Simulation
+from wotu.simulation.sweep import SweepPoint, sweep
+from wotu.simulation.trial import Trial, YearCosts
 from wotu_site.drafts.controls import Figure
 
 #: A rule over a million firms takes 600 MB of memory, so few are held at a time.

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wotu.build.reached import EFFECT_LABELS
-from wotu.build.simulate import Effect
 from wotu.rules.draft_changes import DraftChange
+from wotu.simulation.reached import EFFECT_LABELS
+from wotu.simulation.simulate import Effect
 from wotu_site.drafts.controls import decimal_text, plain_number, unit_word
 from wotu_site.ui.formats import count_text, money_text, page_language
 

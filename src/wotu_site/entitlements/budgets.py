@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from wotu.build.budgets import Claim, share_budget
-from wotu.build.entitlements import budget_fen
-from wotu.build.offers import paid_this_year
+from wotu.benefits.budgets import Claim, share_budget
+from wotu.benefits.entitlements import budget_fen
+from wotu.benefits.offers import paid_this_year
 from wotu.build.snapshot import Snapshot
 from wotu.errors import UnknownNameError
 from wotu.rules.checked import CheckedRule

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from wotu.build.entitlements import entitled_firms, evidence_of
+from wotu.benefits.entitlements import entitled_firms, evidence_of
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID

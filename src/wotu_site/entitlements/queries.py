@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 
-from wotu.build.entitlements import automatic_rules
+from wotu.benefits.entitlements import automatic_rules
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
 from wotu_site.entitlements.models import Act, Entitlement

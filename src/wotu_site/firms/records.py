@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from wotu.build.record import decision_record
 from wotu.build.snapshot import Snapshot
+from wotu.replay.record import decision_record
 from wotu.rules.checked import CheckedRule
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.build.forecast import Forecast
-from wotu.build.stock import Period
+from wotu.stock.forecast import Forecast
+from wotu.stock.register import Period
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import count_text
 

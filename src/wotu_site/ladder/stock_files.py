@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wotu.build.snapshot import Snapshot
-from wotu.build.stock import FLOW_LABELS, Flow, Period
+from wotu.stock.register import FLOW_LABELS, Flow, Period
 from wotu_site.access.roles import Person
 from wotu_site.ladder import exports, stocks
 from wotu_site.ladder.pages.stock_firms import firms_behind, flow_word

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wotu.build.among import ATTRIBUTES, Among, Attribute, Clause, counts_by
-from wotu.build.forecast import Backtest, Forecast, Target, backtest, forecast
 from wotu.build.rungs import Rung, ready_pool, valid_years
 from wotu.build.snapshot import Snapshot
-from wotu.build.stock import Stock, certificates_of, stock_of
+from wotu.stock.forecast import Backtest, Forecast, Target, backtest, forecast
+from wotu.stock.register import Stock, certificates_of, stock_of
 from wotu_site.ladder import work
 from wotu_site.snapshots.remembering import remembered
 from wotu_site.ui.tables import ListState

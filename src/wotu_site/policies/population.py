@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wotu.advice.asking_order import AskingOrder, asking_order
 from wotu.build.among import ALL_FIRMS, Among, Attribute
-from wotu.build.asking_order import AskingOrder, asking_order
 from wotu.build.declarations import Declaration
 from wotu.build.missing_facts import MissingFact, Supplier, missing_facts, suppliers
 from wotu.build.population import FirmBefore, Population, VerdictCounts, Wanted

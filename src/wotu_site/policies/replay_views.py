@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wotu.build.replay import Replayed
 from wotu.errors import SnapshotError
+from wotu.replay.replay import Replayed
 from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_READERS
 from wotu_site.audit.services import recorded

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from wotu.build.corners import Moment
-from wotu.build.replay import Replayed, end_of, replay
-from wotu.build.replay_store import Kept, keep, kept, list_kept
-from wotu.build.replay_words import differences_table
 from wotu.build.snapshot import Manifest
+from wotu.replay.corners import Moment
+from wotu.replay.replay import Replayed, end_of, replay
+from wotu.replay.store import Kept, keep, kept, list_kept
+from wotu.replay.words import differences_table
 from wotu.workspace import open_workspace
 from wotu_site.access.fields import may_see
 from wotu_site.access.roles import Person

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from wotu.build.attribute_words import attribute_word as attribute_word
+from wotu.simulation.attribute_words import attribute_word as attribute_word

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.wotu.build.conftest import population_of
+from tests.zone import population_of
 from wotu.build.population import Wanted
 from wotu.build.shortages import shortages
 from wotu.rules.screen import Standing

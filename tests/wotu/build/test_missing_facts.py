@@ -2,8 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.wotu.build.conftest import population_of
-from tests.zone import code_of
+from tests.zone import code_of, population_of
 from wotu.build.missing_facts import UNDECIDED, asked_of, missing_facts, suppliers
 from wotu.build.population import Wanted
 from wotu.rules.explain import explain

@@ -2,8 +2,7 @@ import itertools
 
 import pytest
 
-from tests.wotu.build.conftest import population_of
-from tests.zone import FIRMS, code_of
+from tests.zone import FIRMS, code_of, population_of
 from wotu.build.among import ATTRIBUTES, Among
 from wotu.build.population import VERDICTS, Wanted
 from wotu.rules.screen import Standing

@@ -1,7 +1,6 @@
 import pytest
 
-from tests.wotu.build.conftest import population_of
-from tests.zone import code_of
+from tests.zone import code_of, population_of
 from wotu.build.answers import explain_firm
 from wotu.build.population import Wanted
 from wotu.build.shortages import shortages

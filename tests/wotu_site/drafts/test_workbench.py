@@ -7,11 +7,11 @@ import yaml
 
 from tests.wotu_site.drafts.conftest import HTMX, MOVED, RULE
 from tests.zone import code_of
-from wotu.build.reached import Reach, reached_firms
-from wotu.build.trial import Trial
 from wotu.packs.yaml_source import load_yaml
 from wotu.rules.check import check_rule
 from wotu.rules.draft import Draft, draft_rule
+from wotu.simulation.reached import Reach, reached_firms
+from wotu.simulation.trial import Trial
 from wotu_site.snapshots import queries as snapshots
 
 

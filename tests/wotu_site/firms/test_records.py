@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tests.zone import code_of
-from wotu.build.record_check import check_record
+from wotu.replay.record_check import check_record
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 

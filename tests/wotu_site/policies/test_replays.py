@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from tests.wotu_site.policies.conftest import page_of, rows_of
 from tests.zone import AS_OF, code_of
-from wotu.build.corners import Moment
-from wotu.build.replay import replay
-from wotu.build.replay_store import keep
 from wotu.lake.corrections import FactAddress, correct
+from wotu.replay.corners import Moment
+from wotu.replay.replay import replay
+from wotu.replay.store import keep
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 

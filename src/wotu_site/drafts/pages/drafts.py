@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wotu.build.simulate import Effect
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
 from wotu.rules.draft_changes import changes_of
+from wotu.simulation.simulate import Effect
 from wotu_site.access.roles import Person
 from wotu_site.drafts import addresses, words
 from wotu_site.drafts.models import Draft

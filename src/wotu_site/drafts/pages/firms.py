@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from wotu.build.attribute_words import attribute_word
-from wotu.build.reached import ORDERS, Reach, ReachedFirm, count_reached, reached_firms
-from wotu.build.simulate import Effect
 from wotu.build.snapshot import Snapshot
+from wotu.simulation.attribute_words import attribute_word
+from wotu.simulation.reached import ORDERS, Reach, ReachedFirm, count_reached, reached_firms
+from wotu.simulation.simulate import Effect
 from wotu_site.drafts import words
 from wotu_site.drafts.reading import Asked
 from wotu_site.drafts.trials import Tried

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wotu.build.attribute_words import attribute_word
-from wotu.build.costs import certain_text, possible_text
-from wotu.build.simulate import Effect, Simulation
 from wotu.build.snapshot import Snapshot
 from wotu.rules.draft_changes import DraftChange, changes_of
+from wotu.simulation.attribute_words import attribute_word
+from wotu.simulation.costs import certain_text, possible_text
+from wotu.simulation.simulate import Effect, Simulation
 from wotu_site.drafts import addresses, words
 from wotu_site.drafts.charts import reached_chart
 from wotu_site.drafts.pages.firms import FirmLines, firm_lines

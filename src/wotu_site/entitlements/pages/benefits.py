@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.build.amounts import AmountFact, AmountLine, amount_made
+from wotu.benefits.advice import Advice, ToChange, ToSupply, advice_for, change_text
+from wotu.benefits.amounts import AmountFact, AmountLine, amount_made
+from wotu.benefits.bundle import LeftOut
+from wotu.benefits.entitlements import clause_text
+from wotu.benefits.firm_benefits import Benefits, Possible, benefits_of_firm
+from wotu.benefits.offers import Offer
+from wotu.benefits.words import amount_text, fen_text, loan_text, reason_text
 from wotu.build.answers import inputs_of_firm
-from wotu.build.benefit_advice import Advice, ToChange, ToSupply, advice_for, change_text
-from wotu.build.benefit_words import amount_text, fen_text, loan_text, reason_text
-from wotu.build.benefits import Benefits, Possible, benefits_of_firm
-from wotu.build.bundle import LeftOut
-from wotu.build.entitlements import clause_text
-from wotu.build.offers import Offer
 from wotu.build.snapshot import Snapshot
 from wotu.contracts.schema import TableContract
 from wotu.rules.explain import clause_of

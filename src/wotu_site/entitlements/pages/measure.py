@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wotu.build.entitlements import clause_text
+from wotu.benefits.entitlements import clause_text
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
 from wotu.rules.readable import Wording

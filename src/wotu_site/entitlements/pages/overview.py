@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from wotu.build.entitlements import automatic_rules, clause_text
+from wotu.benefits.entitlements import automatic_rules, clause_text
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
 from wotu_site.access.roles import FIRM_KEEPERS, Person

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.build.amounts import fact_text
-from wotu.build.entitlements import clause_text
-from wotu.build.matched import (
+from wotu.benefits.amounts import fact_text
+from wotu.benefits.entitlements import clause_text
+from wotu.benefits.matched import (
     JudgedRow,
     MatchedFirm,
     judged_count,
@@ -20,9 +20,9 @@ from wotu.build.matched import (
     matched_count,
     matched_firms,
 )
-from wotu.build.offers import measured_rules
+from wotu.benefits.offers import measured_rules
+from wotu.benefits.stacking import LOANS
 from wotu.build.snapshot import Snapshot
-from wotu.build.stacking import LOANS
 from wotu.rules.checked import CheckedRule
 from wotu.rules.readable import Wording
 from wotu.rules.screen import Standing

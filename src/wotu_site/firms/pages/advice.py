@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wotu.build.advice import (
+from wotu.advice.outlook import Course
+from wotu.advice.rule_advice import (
     RuleAdvice,
     facts_text,
     outlook_text,
     rule_advice,
     words_of_changes,
 )
-from wotu.build.outlook import Course
 from wotu.build.snapshot import Snapshot
 from wotu.rules.along import Today
 from wotu.rules.change_words import ChangeWords

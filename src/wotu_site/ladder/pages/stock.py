@@ -14,10 +14,10 @@ from django.utils.translation import pgettext
 
 from wotu.build.among import Among
 from wotu.build.certificates import list_is_complete
-from wotu.build.forecast import Backtest, Forecast, QuarterAhead, Reach, Target
 from wotu.build.rungs import Rung
 from wotu.build.snapshot import Snapshot
-from wotu.build.stock import (
+from wotu.stock.forecast import Backtest, Forecast, QuarterAhead, Reach, Target
+from wotu.stock.register import (
     FLOW_LABELS,
     Flow,
     Period,

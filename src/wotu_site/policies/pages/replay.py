@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.build.causes import Cause, causes_in
-from wotu.build.replay import CLOCK, Replayed
-from wotu.build.replay_words import (
+from wotu.replay.causes import Cause, causes_in
+from wotu.replay.replay import CLOCK, Replayed
+from wotu.replay.words import (
     cause_words,
     change_words,
     changes_of,

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wotu.build.replay import CLOCK
+from wotu.replay.replay import CLOCK
 from wotu_site.access.roles import FIRM_KEEPERS, Person, Role
 from wotu_site.policies import replaying
 from wotu_site.policies.forms import ReplayForm

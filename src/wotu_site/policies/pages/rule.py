@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wotu.advice.asking_order import AskingOrder
 from wotu.build.among import Attribute
-from wotu.build.asking_order import AskingOrder
 from wotu.build.missing_facts import MissingFact
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule

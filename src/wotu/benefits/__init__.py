@@ -1,0 +1,1 @@
+"""Benefits: what firms can get, the best lawful bundle, entitlements and budgets."""

@@ -1,0 +1,1 @@
+"""Packs: folders of YAML that configure a zone."""

@@ -1,0 +1,1 @@
+"""Rules: the language of the official texts, checked, compiled, interpreted and explained."""

@@ -1,0 +1,1 @@
+"""Stock: certificates valid by quarter, and their forecast."""
