@@ -202,5 +202,28 @@ def any_of(columns: Sequence[Column]) -> Column:
     return Together("any", tuple(columns))
 
 
+def never_null(column: Column) -> bool:
+    """Whether the form of a column shows that it says something on every row."""
+    match column:
+        case Literal(value=value):
+            return value is not None
+        case Operation(operator="is_null" | "is_not_null"):
+            return True
+        case Operation(operator="fill_null", operands=(_, filled)):
+            return never_null(filled)
+        case Operation(operator="not" | "&" | "|", operands=operands):
+            return all(never_null(operand) for operand in operands)
+        case Together(mode="all" | "any", operands=operands):
+            return all(never_null(operand) for operand in operands)
+    return False
+
+
+def pick(condition: Column, then: Column, otherwise: Column) -> Column:
+    """``then`` where the condition holds, ``otherwise`` where it does not, null where unknown."""
+    if never_null(condition):
+        return when(condition, then).else_(otherwise)
+    return when(condition, then).when(condition.is_not_null(), otherwise)
+
+
 def _column(value: Column | Scalar) -> Column:
     return value if isinstance(value, Column) else Literal(value)

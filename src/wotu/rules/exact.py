@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from wotu.errors import WotuError
-from wotu.rules.columns import Case, Column, ColumnType, Literal, Together, all_of, when
+from wotu.rules.columns import Case, Column, ColumnType, Literal, Together, all_of, pick, when
 
 _INT64, _WIDEST = 2**63 - 1, 10**38 - 1
 """The largest whole numbers: of 64 bits, and of the widest type that every engine has. Polars and
@@ -195,8 +195,7 @@ def choose(condition: Column, then: Rational, otherwise: Rational) -> Rational:
 
 def _pick(condition: Column, first: Whole, second: Whole) -> Whole:
     left, right, bound = _fitted(first, second, max(first.bound, second.bound))
-    chosen = when(condition, left).when(condition.is_not_null(), right)
-    return Whole(chosen, bound)
+    return Whole(pick(condition, left, right), bound)
 
 
 def choose_step(known: Column, tests: list[Column], values: list[Rational]) -> Rational:

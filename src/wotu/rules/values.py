@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from wotu.rules.columns import Column, Literal, when
+from wotu.rules.columns import Column, Literal, never_null, pick, when
 from wotu.rules.exact import Rational, choose, extreme_whole
 
 
@@ -20,6 +20,8 @@ class Interval:
     @property
     def known(self) -> Column:
         """True where both bounds agree."""
+        if self.low is self.high:
+            return self.low.known
         return self.low.compare("=", self.high).fill_null(False)
 
 
@@ -122,13 +124,13 @@ def choose_value(condition: Column, then: Value, otherwise: Value) -> Value:
         return choose(condition, then, otherwise)
     assert not isinstance(then, Growth), "growth rates are compared only"
     assert isinstance(otherwise, type(then))
-    decided = condition.is_not_null()
-    expr = when(condition, then.expr).when(decided, otherwise.expr)
-    return type(then)(expr)
+    return type(then)(pick(condition, then.expr, otherwise.expr))
 
 
 def _either(condition: Column, then: Rational, otherwise: Rational, wider: str) -> Rational:
     """One of two bounds by a condition, the wider one where the condition is unknown."""
+    if never_null(condition):
+        return choose(condition, then, otherwise)
     first_is_wider = then.compare(wider, otherwise)
     return choose(condition.fill_null(first_is_wider), then, otherwise)
 
