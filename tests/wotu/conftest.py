@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from wotu.packs.loader import PackSet, find_pack, load_packs
-from wotu.rules.check import check_rule
 from wotu.rules.checked import CheckedRule
+from wotu.rules.rulebook import load_rulebook
 
 
 @pytest.fixture(scope="session")
@@ -14,10 +14,6 @@ def packs() -> PackSet:
 
 @pytest.fixture(scope="session")
 def national_rules(packs: PackSet) -> dict[str, CheckedRule]:
-    return {
-        rule.id: rule
-        for rule in (
-            check_rule(source, packs.contracts, packs.code_lists)
-            for source in packs.rule_sources.values()
-        )
-    }
+    """The rules on firms of the national pack, the last edition of each."""
+    rules = load_rulebook(packs).rules
+    return {rule.id: rule for rule in rules if rule.spec.subject == "firm"}

@@ -149,7 +149,7 @@ def _inputs_beneath(
     term: typed.Term, of_quantities: Mapping[str, tuple[Input, ...]]
 ) -> tuple[Input, ...]:
     through = (item for name in term.quantities for item in of_quantities[name])
-    return tuple(dict.fromkeys([*typed.inputs_of(term), *through]))
+    return tuple(dict.fromkeys([*term.own_inputs, *through]))
 
 
 def asks_of(term: typed.Term) -> tuple[list[Asked], list[str]]:

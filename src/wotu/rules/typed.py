@@ -48,6 +48,17 @@ class Term:
         """Names of the quantities in the term, in order of appearance."""
         return tuple(dict.fromkeys(n.name for n in self.walk() if isinstance(n, QuantityTerm)))
 
+    @cached_property
+    def own_inputs(self) -> tuple[Input, ...]:
+        """Facts that the term reads by itself, not through quantities, in order of appearance."""
+        leaves = (InputTerm, RowCountTerm, RowExistsTerm)
+        return tuple(dict.fromkeys(n.input for n in self.walk() if isinstance(n, leaves)))
+
+    @cached_property
+    def names_the_day(self) -> bool:
+        """Whether the term names the day of application by itself, not through quantities."""
+        return any(isinstance(node, AsOf) for node in self.walk())
+
 
 @dataclass(frozen=True)
 class Constant(Term):
@@ -292,12 +303,3 @@ class RowExistsTerm(Term):
 
     input: RowsInput
     where: Term | None
-
-
-def inputs_of(term: Term) -> list[Input]:
-    """Facts that a term reads by itself (not through quantities), in order of appearance."""
-    found: dict[Input, None] = {}
-    for node in term.walk():
-        if isinstance(node, InputTerm | RowCountTerm | RowExistsTerm):
-            found.setdefault(node.input)
-    return list(found)

@@ -1,0 +1,61 @@
+"""Random facts of random firms, with gaps, for tests that hold on any population."""
+
+import datetime as dt
+from decimal import Decimal
+
+import polars as pl
+
+from wotu.contracts.schema import FieldType, TimeKind
+from wotu.rules.compile import FIRM_ID
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+def random_value(field, codes, chance):
+    if chance.random() < 0.25:
+        return None
+    match field.type:
+        case FieldType.MONEY:
+            # Round amounts meet each other at thresholds; zero and negative ones at guards.
+            return (
+                Decimal(
+                    chance.choice([0, 0, 5, 100, 1000, 5000, 20000, -300, chance.randint(1, 30000)])
+                )
+                * 10_000
+            )
+        case FieldType.COUNT:
+            return chance.choice([0, 1, 2, 3, 4, 5, 10, 100, 300, 1000])
+        case FieldType.POINTS:
+            return Decimal(chance.randint(0, int(field.maximum or 10) * 2)) / 2
+        case FieldType.BOOLEAN:
+            return chance.random() < 0.5
+        case FieldType.CODE:
+            return chance.choice(codes[field.codes])
+        case FieldType.DATE:
+            return AS_OF - dt.timedelta(days=chance.choice([0, 364, 365, 366, 800, 1500, 4000]))
+        case FieldType.YEAR:
+            return chance.choice([2022, 2023, 2024, 2025, 2026])
+    return chance.choice(["甲", "乙"])
+
+
+def random_facts(packs, firms, chance):
+    codes = {name: list(codes.labels)[:40] for name, codes in packs.code_lists.items()}
+    codes["gbt4754_2017"] = ["C", "3921", "G", "5111", "591", "5930", "6621", "6513", "7010", "72"]
+    facts = {}
+    for contract in packs.contracts.values():
+        rows = []
+        for firm in firms:
+            if contract.time.kind is TimeKind.YEAR and contract.key == (contract.time.from_field,):
+                fixed = [{contract.time.from_field: year} for year in (2023, 2024, 2025, 2026)]
+            elif contract.time.kind is TimeKind.STATE:
+                fixed = [{}]
+            else:
+                fixed = [{} for _ in range(chance.choice([0, 0, 1, 2, 6]))]
+            for known in fixed:
+                if chance.random() < 0.1:
+                    continue
+                row = {n: random_value(f, codes, chance) for n, f in contract.fields.items()}
+                rows.append({FIRM_ID: firm, **row, **known})
+        schema = {FIRM_ID: pl.String, **contract.stored_types}
+        facts[contract.name] = pl.DataFrame(rows, schema=schema, strict=False).lazy()
+    return facts
