@@ -283,6 +283,8 @@ def _is_null(operand: exp.Expr) -> exp.Expr:
 
 
 def _nonzero(divisor: exp.Expr) -> exp.Expr:
+    if isinstance(divisor, exp.Literal):
+        return divisor
     return exp.func("NULLIF", divisor, _number(0))
 
 
