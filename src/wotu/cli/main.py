@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from wotu import __version__
-from wotu.cli import data, facts, identity, judge, pack, site, zone
+from wotu.cli import data, facts, identity, judge, pack, rules, site, zone
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ for module in (zone, data, facts, identity, judge, site):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
 app.add_typer(pack.commands, name="pack")
+app.add_typer(rules.commands, name="rules")
 
 
 def _version(asked: bool) -> None:

@@ -183,8 +183,9 @@ class _Checker:
         for kind in ("parameters", "quantities", "tables"):
             for name, item in getattr(self.spec, kind).items():
                 cited.append(((kind, name, "cite"), item.cite))
-        if self.spec.measure:
-            cited.append((("measure", "cite"), self.spec.measure.cite))
+        for part in ("grants", "measure"):
+            if item := getattr(self.spec, part):
+                cited.append(((part, "cite"), item.cite))
         for position, condition in enumerate(self.spec.conditions):
             cited.append((("conditions", position, "cite"), condition.cite))
             if condition.cite is None:
