@@ -33,5 +33,5 @@ def screened_on_spark(snapshot: Snapshot, rule: CheckedRule, as_of: dt.date) -> 
 
 def _written(snapshot: Snapshot, table: str, folder: Path) -> Path:
     path = folder / f"{table}.parquet"
-    snapshot.frame(f'SELECT * EXCLUDE ("_row") FROM "{table}"').write_parquet(path)
+    snapshot.frame(f'SELECT * FROM "{table}"').write_parquet(path)
     return path
