@@ -36,8 +36,10 @@ class RuleQuery:
         """The whole query as one statement, with the labels of quantities as comments."""
         *earlier, (_, result) = self.steps.items()
         query = result.copy()
+        # PostgreSQL would write the steps into one another, and plan for hours.
+        kept = True if self.dialect == "postgres" else None
         for name, step in earlier:
-            query = query.with_(name, as_=step.copy(), copy=False)
+            query = query.with_(name, as_=step.copy(), materialized=kept, copy=False)
         for alias in query.find_all(exp.Alias):
             if label := self._label(alias.alias, language):
                 alias.add_comments([label])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import duckdb
+import polars as pl
 import pytest
 
 from tests.wotu.rules.random_facts import AS_OF
@@ -12,9 +13,18 @@ from tests.wotu.rules.sql.populations import (
     random_population,
     screened_by_polars,
 )
+from wotu.packs.loader import load_packs, shipped_packs
+from wotu.rules.frame import input_frame
 from wotu.rules.rulebook import load_rulebook
 from wotu.rules.sql.inputs import fact_table
 from wotu.rules.sql.query import frame_query, rule_query
+
+
+@pytest.fixture(scope="session")
+def packs():
+    """All packs of the repository, the national one first."""
+    folders = sorted(shipped_packs().glob("*/pack.yaml"), key=lambda path: path.parent.name != "cn")
+    return load_packs([path.parent for path in folders])
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +46,6 @@ def screened_by_duckdb(packs, rule, population, as_of=AS_OF):
 
 
 def facts_of(facts, contract):
-    import polars as pl
-
     if contract.name in facts:
         return facts[contract.name].collect()
     return pl.DataFrame(schema={"firm_id": pl.String, **contract.stored_types})
@@ -62,10 +70,6 @@ def test_examples_fare_the_same(packs, every_rule):
 
 
 def test_a_frame_of_inputs_can_be_read_too(packs, national_rules):
-    import polars as pl
-
-    from wotu.rules.frame import input_frame
-
     rule = national_rules["cn.tsme"]
     firms, facts, complete = population = random_population(packs, rule, 7)
     rows = pl.LazyFrame({"firm_id": firms})
