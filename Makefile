@@ -36,7 +36,15 @@ test: check
 	$(BIN)/pytest -q -n 2 -m "zone and not browser"
 	$(BIN)/pytest -q -m "browser or slow or shared"
 
-bench: setup
+# The engines that Wotu is measured against have an environment of their own.
+.venv-peers/.done: bench/peers/requirements.txt $(LOCK)
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --require-hashes -r $(LOCK)
+	.venv-peers/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	.venv-peers/bin/pip install --quiet -r bench/peers/requirements.txt
+	touch $@
+
+bench: setup .venv-peers/.done
 	$(BIN)/python -m bench
 
 lock:

@@ -6,7 +6,7 @@ data beside the checkout say so where it is absent.
 
 from __future__ import annotations
 
-from bench import full_rule, imports, linkage, pages, rules
+from bench import full_rule, imports, linkage, pages, rules, simulate
 from bench.shared_folder import shared
 
 
@@ -14,8 +14,16 @@ def main() -> None:
     """Run them all."""
     print("== nine conditions over a million firms, beside others ==", flush=True)
     rules.main(["--rounds", "5"])
+    if rules.OWN_ENVIRONMENT.is_file():
+        print(
+            "\n== the same over 100,000 firms, with an engine that decides firm by firm ==",
+            flush=True,
+        )
+        rules.main(["polars_lazy", "zen_batch", "--firms", "100k", "--rounds", "1"])
     print("\n== the whole 高新技术企业 rule over a million firms ==", flush=True)
     full_rule.main([])
+    print("\n== a moved threshold: whom it reaches ==", flush=True)
+    simulate.main([])
     print("\n== names: short names of listed firms to full names ==", flush=True)
     data = shared("data")
     if data is None:

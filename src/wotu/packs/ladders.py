@@ -10,6 +10,9 @@ class Rung(PackModel):
 
     certificate: str
     rule: str | None = None
+    main: bool = False
+    """What the chart of the ladder speaks of, and work lists open with: the recognition that most
+    of the zone's work is about."""
 
 
 class Ladder(PackModel):

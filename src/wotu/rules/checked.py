@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from wotu.packs.schema import Label
 from wotu.rules import typed
 from wotu.rules.inputs import Asked, Input, ListInput, RowsInput, StateInput, YearInput
 from wotu.rules.kinds import Kind
@@ -86,6 +87,18 @@ class CheckedRule:
     def all_conditions(self) -> list[CheckedCondition]:
         """Conditions and those beneath them, in the order of the text."""
         return [c for condition in self.conditions for c in condition.walk()]
+
+    def class_names(self, term: typed.Term | None) -> dict[int, Label]:
+        """Names of the classes that a figure stands for, by place; none for other figures."""
+        if term is None or term.kind.unit != "class":
+            return {}
+        labels = self.spec.class_labels
+        for name in term.quantities:
+            bands = self.quantities[name]
+            if isinstance(bands, typed.BandsTerm):
+                rows = [*((band.low, band.grade) for band in bands.bands), bands.otherwise[1:]]
+                return {int(place): labels[grade] for place, grade in rows if grade}
+        return {}
 
     @cached_property
     def quantity_inputs(self) -> Mapping[str, tuple[Input, ...]]:

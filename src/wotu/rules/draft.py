@@ -16,7 +16,7 @@ conditions:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +25,8 @@ from typing import Any, Final
 import yaml
 from pydantic import Field as PydanticField
 
-from wotu.contracts.codelists import CodeList
-from wotu.contracts.schema import TableContract
-from wotu.errors import Fault, PackError, did_you_mean
+from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.loader import PackSet
 from wotu.packs.schema import Label, PackModel, parse_model
 from wotu.packs.yaml_source import Location, YamlSource, load_yaml
 from wotu.rules.check import check_rule
@@ -53,7 +52,7 @@ class Draft(PackModel):
     conditions: dict[Identifier, Expression | dict[str, Any] | None] = {}
     """A test, or keys to be replaced, or nothing for taking the condition away; a new name adds
     a condition at the end."""
-    file: str = PydanticField("", exclude=True)
+    file: str = PydanticField(default="", exclude=True)
     """Where the draft was read from; empty for one that is in no file."""
 
     @property
@@ -82,17 +81,30 @@ def read_draft(path: Path) -> Draft:
     return parse_model(Draft, load_yaml(path)).model_copy(update={"file": str(path)})
 
 
-def draft_rule(
-    source: YamlSource,
-    draft: Draft,
-    contracts: Mapping[str, TableContract],
-    code_lists: Mapping[str, CodeList],
-) -> CheckedRule:
-    """The rule of ``source`` with the changes of a draft.
+def draft_rule(packs: PackSet, draft: Draft) -> CheckedRule:
+    """The rule of the packs with the changes of a draft.
 
-    Raises:  PackError holding a :class:`DraftFault` for everything that cannot stand so.
+    Raises:  UnknownNameError for an edition that the packs do not have; PackError holding a
+        :class:`DraftFault` for everything that cannot stand so.
     """
-    return check_rule(drafted(source, draft), contracts, code_lists)
+    changed = drafted(rule_file(packs, draft), draft)
+    others = list(packs.rule_sources.values())
+    return check_rule(changed, packs.contracts, packs.code_lists, others)
+
+
+def rule_file(packs: PackSet, draft: Draft) -> YamlSource:
+    """The file of the edition that a draft changes.
+
+    Raises:  UnknownNameError.
+    """
+    found = packs.rule_sources.get(f"{draft.rule}@{draft.edition}")
+    if found is None:
+        raise UnknownNameError(
+            f"没有规则 {draft.rule} 的 {draft.edition} 版。"
+            f" There is no edition '{draft.edition}' of rule {draft.rule}.",
+            rule=draft.rule,
+        )
+    return found
 
 
 def drafted(source: YamlSource, draft: Draft) -> YamlSource:

@@ -94,6 +94,8 @@ class ConditionReason:
     steps: tuple[Step, ...]
     children: tuple[ConditionReason, ...]
     note: Label | None
+    classes: Mapping[int, Label]
+    """Names of the classes that value and threshold stand for, by their place in the order."""
 
     def walk(self) -> list[ConditionReason]:
         """This condition and those beneath it."""
@@ -111,8 +113,6 @@ class Explanation:
     conditions: tuple[ConditionReason, ...]
     outcome: tuple[str, ...]
     """Classes that are possible, the highest first; one where all is known."""
-    classes: Mapping[int, Label]
-    """Names of the classes by their place in the order."""
 
     def all_conditions(self) -> list[ConditionReason]:
         """Every condition, nested ones after their parent."""
@@ -171,6 +171,17 @@ def shortfall_of(
     return explainer.shortfall(condition, False, _exact(threshold))
 
 
+def quantity_step(
+    rule: CheckedRule,
+    contracts: Mapping[str, TableContract],
+    facts: Mapping[str, Any],
+    as_of: dt.date,
+    name: str,
+) -> Step:
+    """One quantity for one firm, with the quantities that it is made of."""
+    return _Explainer(rule, contracts, Interpreter(rule, as_of, facts), as_of).step(name)
+
+
 class _Explainer:
     """Builds the explanation of one rule for one firm."""
 
@@ -194,7 +205,6 @@ class _Explainer:
             applies=self.interpreter.applies(),
             conditions=tuple(self.condition(c) for c in self.rule.conditions),
             outcome=self.outcome(),
-            classes=self.classes(),
         )
 
     def outcome(self) -> tuple[str, ...]:
@@ -205,15 +215,6 @@ class _Explainer:
         bands = self.interpreter.possible_bands(term)
         grades = [band.grade if band else term.otherwise[2] for band in bands]
         return tuple(grade for grade in grades if grade)
-
-    def classes(self) -> dict[int, Label]:
-        outcome = self.rule.spec.outcome
-        if outcome is None:
-            return {}
-        term = self.rule.quantities[outcome.quantity]
-        assert isinstance(term, typed.BandsTerm)
-        rows = [*((band.low, band.grade) for band in term.bands), term.otherwise[1:]]
-        return {int(place): outcome.classes[grade] for place, grade in rows if grade}
 
     def condition(self, condition: CheckedCondition) -> ConditionReason:
         verdict = self.interpreter.truth(condition.term)
@@ -250,6 +251,7 @@ class _Explainer:
             else (),
             children=tuple(self.condition(child) for child in condition.children),
             note=condition.spec.note,
+            classes=self.rule.class_names(condition.value),
         )
 
     def figure(self, term: typed.Term | None) -> Range | None:

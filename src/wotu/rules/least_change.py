@@ -57,14 +57,16 @@ class Change:
         return None
 
     @property
-    def effort(self) -> tuple[bool, bool, Fraction]:
-        """For ranking: measured before judged, certain before possible, then how far it is."""
+    def effort(self) -> tuple[bool, bool, bool, Fraction]:
+        """For ranking: measured before judged, certain before possible, growing before shrinking,
+        then how far it is."""
         if self.by is None:
-            return (self.judged, self.possible, Fraction(1))
-        if isinstance(self.moving, Today):
-            return (self.judged, self.possible, abs(self.by) / 365)
-        assert isinstance(self.before, Fraction)
-        return (self.judged, self.possible, abs(self.by) / max(abs(self.before), Fraction(1)))
+            return (self.judged, self.possible, False, Fraction(1))
+        far = Fraction(365)
+        if not isinstance(self.moving, Today):
+            assert isinstance(self.before, Fraction)
+            far = max(abs(self.before), Fraction(1))
+        return (self.judged, self.possible, self.by < 0, abs(self.by) / far)
 
 
 @dataclass(frozen=True)

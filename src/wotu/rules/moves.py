@@ -126,6 +126,6 @@ def _figure(
 def _counting(rule: CheckedRule, item: RowsInput) -> Label | None:
     """The name of the quantity that counts the rows, where there is one."""
     for name, term in rule.quantities.items():
-        if item in term.own_inputs:
+        if item in term.own_inputs and dict(term.kind.dimensions) == {"count": 1}:
             return rule.spec.quantities[name].label
     return None

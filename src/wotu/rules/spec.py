@@ -234,6 +234,8 @@ class RuleSpec(PackModel):
     measure: Measure | None = None
     uses: tuple[str, ...] = ()
     """Rules whose parameters, tables and quantities this one may name."""
+    used_classes: dict[str, Label] = {}
+    """Names of the classes that the rules used give, by grade; filled in when they are read."""
     parameters: dict[Identifier, Parameter] = {}
     tables: dict[Identifier, CodeTable | FigureTable] = {}
     quantities: dict[Identifier, Quantity] = {}
@@ -242,3 +244,8 @@ class RuleSpec(PackModel):
     uncoded: dict[str, Label] = {}
     """Clauses of the texts that the rule leaves to people, each with the reason."""
     examples: Examples | None = None
+
+    @property
+    def class_labels(self) -> dict[str, Label]:
+        """Names of all classes that figures of the rule can stand for, by grade."""
+        return {**self.used_classes, **(self.outcome.classes if self.outcome else {})}

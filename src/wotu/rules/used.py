@@ -28,6 +28,7 @@ def with_used_rules(spec: RuleSpec, source: YamlSource, others: Sequence[YamlSou
         used = _edition(used_id, spec, source, others)
         spec = spec.model_copy(
             update={
+                "used_classes": {**spec.used_classes, **used.class_labels},
                 "texts": {
                     **spec.texts,
                     **{f"{used.rule}:{name}": text for name, text in used.texts.items()},

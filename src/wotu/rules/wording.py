@@ -69,33 +69,31 @@ def outcome_text(explanation: Explanation, language: str) -> str:
     return ("或" if language.startswith("zh") else " or ").join(names)
 
 
-def value_text(explanation: Explanation, reason: ConditionReason, language: str) -> str:
+def value_text(reason: ConditionReason, language: str) -> str:
     """The value of a condition, or its range; empty where it has none."""
     if reason.low is None or reason.high is None or reason.unit is None:
         return ""
     if reason.value is not None:
-        return _figure(explanation, reason, reason.value, language)
-    bounds = [_figure(explanation, reason, bound, language) for bound in (reason.low, reason.high)]
+        return _figure(reason, reason.value, language)
+    bounds = [_figure(reason, bound, language) for bound in (reason.low, reason.high)]
     return "–".join(bounds)
 
 
-def threshold_text(explanation: Explanation, reason: ConditionReason, language: str) -> str:
+def threshold_text(reason: ConditionReason, language: str) -> str:
     """``≥5.0%``; empty where there is no threshold."""
     if reason.threshold is None or reason.operator is None:
         return ""
     sign = _SIGNS[reason.operator]
-    return sign + _figure(explanation, reason, reason.threshold, language)
+    return sign + _figure(reason, reason.threshold, language)
 
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "!=": "≠"}
 
 
-def _figure(
-    explanation: Explanation, reason: ConditionReason, value: Fraction, language: str
-) -> str:
+def _figure(reason: ConditionReason, value: Fraction, language: str) -> str:
     unit = reason.unit or ""
     if unit == "class":
-        return explanation.classes[int(value)].in_language(language)
+        return reason.classes[int(value)].in_language(language)
     return figure_text(value, unit, language, reason.threshold)
 
 

@@ -7,15 +7,25 @@ import polars as pl
 
 from wotu.contracts.schema import FieldType, TimeKind
 from wotu.rules.compile import FIRM_ID
+from wotu.rules.interpret import Interpreter
+from wotu.rules.typed import GivenPoints, InputTerm
 
 AS_OF = dt.date(2026, 6, 30)
 
 
 def random_value(field, codes, chance):
+    """A value that the field allows, or none."""
     if chance.random() < 0.25:
         return None
+    value = _unbounded(field, codes, chance)
+    if field.maximum is not None:
+        value = min(value, type(value)(field.maximum))
+    return value if field.minimum is None else max(value, type(value)(field.minimum))
+
+
+def _unbounded(field, codes, chance):
     match field.type:
-        case FieldType.MONEY:
+        case FieldType.MONEY | FieldType.MONEY_USD:
             # Round amounts meet each other at thresholds; zero and negative ones at guards.
             return (
                 Decimal(
@@ -59,3 +69,15 @@ def random_facts(packs, firms, chance):
         schema = {FIRM_ID: pl.String, **contract.stored_types}
         facts[contract.name] = pl.DataFrame(rows, schema=schema, strict=False).lazy()
     return facts
+
+
+def within_the_text(rule, row, items, chance):
+    """The row with points that experts give for ``items`` in the range that the text leaves."""
+    row = dict(row)
+    for term in rule.quantities.values():
+        given = term.operand if isinstance(term, GivenPoints) else None
+        if isinstance(given, InputTerm) and given.input in items:
+            range_ = Interpreter(rule, AS_OF, row).value(term.otherwise)
+            points = chance.randint(int(range_.low), int(range_.high))
+            row[given.input.column(AS_OF)] = Decimal(points)
+    return row

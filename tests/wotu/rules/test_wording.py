@@ -67,8 +67,8 @@ def explanation(national_rules, packs):
 
 def test_value_and_threshold_are_told_apart_however_near(explanation):
     reason = next(one for one in explanation.all_conditions() if one.id == "rd_intensity")
-    assert value_text(explanation, reason, "zh") == "4.98%"
-    assert threshold_text(explanation, reason, "zh") == "≥5.0%"
+    assert value_text(reason, "zh") == "4.98%"
+    assert threshold_text(reason, "zh") == "≥5.0%"
     assert shortfall_text(reason, "zh").startswith("差0.02个百分点")
 
 

@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from wotu.build.among import SIZE_RULE
 from wotu.build.snapshot import Snapshot
 from wotu.lake.batches import Batch
 from wotu.rules.explain import Explanation
@@ -72,8 +73,7 @@ def firm_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> Fi
     verdicts = Verdicts(snapshot, firm, person)
     explanations = [verdicts.explanation(rule) for rule in verdicts.rules]
     closed = {e.rule.id: verdicts.card(e, opened=False) for e in explanations}
-    ladders = ladder_strips(snapshot, firm, closed)
-    opened = _worth_opening(ladders)
+    opened = _worth_opening(snapshot, ladders := ladder_strips(snapshot, firm, closed))
     facts = FactPages(snapshot, firm, person)
     staff = person.role in FIRM_READERS
     return FirmPage(
@@ -87,6 +87,8 @@ def firm_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> Fi
         rules=tuple(
             verdicts.card(e, opened=True) if e.rule.id == opened else closed[e.rule.id]
             for e in _in_order_of_rungs(snapshot, explanations)
+            # What a firm can get has a page of its own.
+            if e.rule.spec.measure is None
         ),
         tables=facts.tables(),
         cards=facts.cards(),
@@ -98,11 +100,14 @@ def firm_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person) -> Fi
     )
 
 
-def _worth_opening(ladders: Sequence[LadderStrip]) -> str:
-    """The rule whose conditions are read first: the lowest one ahead that is not met."""
+def _worth_opening(snapshot: Snapshot, ladders: Sequence[LadderStrip]) -> str:
+    """The rule whose conditions are read first: one ahead that is not met, of the recognitions
+    that matter most the one with the fewest gaps."""
+    rungs = [rung for ladder in snapshot.packs.ladders.values() for rung in ladder.rungs]
+    main = {rung.rule for rung in rungs if rung.main}
     ahead = [rung.card for strip in ladders for rung in strip.ahead if rung.card]
-    unmet = [card.id for card in ahead if card.verdict != "met"]
-    return next(iter([*unmet, *(card.id for card in ahead)]), "")
+    ahead.sort(key=lambda card: (card.verdict == "met", card.id not in main, card.failing))
+    return next((card.id for card in ahead), "")
 
 
 def _in_order_of_rungs(
@@ -134,7 +139,7 @@ def who_is(snapshot: Snapshot, firm: Mapping[str, Any], cards: Mapping[str, Rule
         division=word("divisions", firm["division_code"]),
         state=word("registration_states", firm["state"]),
         in_business=firm["state"] in (None, "in_business"),
-        size=next((card.outcome for card in cards.values() if card.outcome), ""),
+        size=cards[SIZE_RULE].outcome if SIZE_RULE in cards else "",
         is_branch=bool(firm["is_branch"]),
         listed=bool(firm["listed"]),
         officer=officer.display_name if officer else "",

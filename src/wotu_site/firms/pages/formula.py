@@ -125,8 +125,8 @@ class Formulas:
             rule=self.rule.spec.label.in_language(self.language),
             verdict=VERDICT_CODES[reason.verdict],
             formula=self.wording.text(condition.spec.test or ""),
-            value=value_text(explanation, reason, self.language),
-            threshold=threshold_text(explanation, reason, self.language),
+            value=value_text(reason, self.language),
+            threshold=threshold_text(reason, self.language),
             short=shortfall_text(reason, self.language) or "",
             missing=tuple(missing_text(m, self.language) for m in reason.missing),
             clause=self.verdicts.clause(reason.clause),
@@ -169,9 +169,9 @@ class Formulas:
 
     def _gives(self, spec: Quantity, band: Band) -> str:
         """What a row of a table gives: points, or the class of that name."""
-        outcome = self.rule.spec.outcome
-        if spec.unit == "class" and outcome and band.grade in outcome.classes:
-            return outcome.classes[band.grade].in_language(self.language)
+        labels = self.rule.spec.class_labels
+        if spec.unit == "class" and band.grade in labels:
+            return labels[band.grade].in_language(self.language)
         points = self.wording.text(band.points)
         return _("%(points)s points") % {"points": points} if points.isdigit() else points
 

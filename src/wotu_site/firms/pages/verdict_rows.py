@@ -68,7 +68,9 @@ class ConditionRow:
 class RuleCard:
     """A rule's verdict on a firm; its conditions only where they are shown at once.
 
-    ``gaps`` say in a few words what is short and what is missing.
+    ``failing`` is how many conditions fail. ``gaps`` say in a few words what is short and what is
+    missing; ``record`` is where the record of the verdict is sent from, empty where the person may
+    not see all of it; ``advice`` is the page of what would do, empty where the rule is met.
     """
 
     id: str
@@ -78,9 +80,12 @@ class RuleCard:
     outcome: str
     sentence: str
     gaps: tuple[str, ...]
+    failing: int
     address: str
     conditions: tuple[ConditionRow, ...] = ()
     uncoded: tuple[tuple[str, str], ...] = ()
+    record: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from wotu_site.firms.pages.verdict_rows import (
     margin_drawing,
     score_drawing,
 )
+from wotu_site.firms.records import may_record
 from wotu_site.firms.seen import Seen
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
@@ -95,6 +96,7 @@ class Verdicts:
             outcome=outcome_text(explanation, self.language) if applies else "",
             sentence=self.sentence(explanation),
             gaps=tuple(self.gaps(explanation)) if applies else (),
+            failing=len(explanation.failing),
             address=reverse("firms:rule", args=[self.firm_id, explanation.rule.id]),
             conditions=self.conditions(explanation) if opened and applies else (),
             uncoded=tuple(
@@ -103,7 +105,16 @@ class Verdicts:
             )
             if opened
             else (),
+            advice=reverse("firms:advice", args=[self.firm_id, explanation.rule.id])
+            if opened and explanation.verdict is not True
+            else "",
+            record=self.record_address(explanation.rule) if opened and applies else "",
         )
+
+    def record_address(self, rule: CheckedRule) -> str:
+        """Where the record of a verdict is sent from; empty for who may not see all of it."""
+        allowed = may_record(self.snapshot, rule, self.person)
+        return reverse("firms:record", args=[self.firm_id, rule.id]) if allowed else ""
 
     def sentence(self, explanation: Explanation) -> str:
         """Where the firm stands, in one sentence; a class that is certain says it all."""
@@ -148,8 +159,8 @@ class Verdicts:
         rule, language = explanation.rule.id, self.language
         hidden = reason.mode == "test" and not seen.all_of(checked[reason.id].term)
         told = not hidden and reason.mode == "test"
-        value = value_text(explanation, reason, language) if told else ""
-        threshold = threshold_text(explanation, reason, language) if told else ""
+        value = value_text(reason, language) if told else ""
+        threshold = threshold_text(reason, language) if told else ""
         words = f"{value} / {threshold}"
         facts = [m for m in reason.missing if not m.judged]
         judged = [m for m in reason.missing if m.judged]
