@@ -64,17 +64,27 @@ def load_yaml(path: Path, name: str | None = None) -> YamlSource:
     Raises:  PackError for a syntax error, a key given twice, or a file that is not UTF-8.
     """
     name = name or path.as_posix()
-    lines: dict[Location, int] = {}
-    faults: list[Fault] = []
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        _walk(node, (), lines, faults, name)
-        data = loader.construct_document(node) if node and not faults else None
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise PackError(
             [Fault(name, 1, f"不是 UTF-8 文字，请另存为 UTF-8 · not UTF-8 text: {error.reason}")]
         ) from error
+    return parse_yaml(text, name, path)
+
+
+def parse_yaml(text: str, name: str, path: Path = Path()) -> YamlSource:
+    """The document that a text holds.
+
+    Raises:  PackError for a syntax error or a key given twice.
+    """
+    lines: dict[Location, int] = {}
+    faults: list[Fault] = []
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        _walk(node, (), lines, faults, name)
+        data = loader.construct_document(node) if node and not faults else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -82,20 +92,20 @@ def load_yaml(path: Path, name: str | None = None) -> YamlSource:
         advice = "YAML 格式有误：看缩进、冒号后的空格和引号 · "
         raise PackError([Fault(name, line, f"{advice}{problem}")]) from error
     except ValueError as error:  # a day such as 2026-02-30, which PyYAML reads as a date
-        raise PackError([_no_day(name, path, str(error))]) from error
+        raise PackError([_no_day(name, text, str(error))]) from error
     if faults:
         raise PackError(faults)
     return YamlSource(path, name, data, lines)
 
 
-def _no_day(name: str, path: Path, problem: str) -> Fault:
+def _no_day(name: str, text: str, problem: str) -> Fault:
     """The fault of a day that does not exist, at the first line that holds one."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        for text in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
             try:
-                dt.date.fromisoformat(text)
+                dt.date.fromisoformat(day)
             except ValueError:
-                return Fault(name, number, f"没有 {text} 这一天 · there is no day {text}")
+                return Fault(name, number, f"没有 {day} 这一天 · there is no day {day}")
     return Fault(name, 1, problem)
 
 
