@@ -12,7 +12,7 @@ from wotu.rules.frame import input_frame, subject_rows
 from wotu.rules.screen import screen
 
 
-def random_population(packs, rule, seed, count=200):
+def random_population(packs, rule, seed, count=120):
     """Facts with gaps, and the lists that are complete."""
     chance = random.Random(seed)
     firms = [f"firm{i}" for i in range(count)]

@@ -51,14 +51,24 @@ def facts_of(facts, contract):
     return pl.DataFrame(schema={"firm_id": pl.String, **contract.stored_types})
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_random_firms_fare_the_same(packs, every_rule, seed):
+@pytest.mark.parametrize("rule_id", ["cn.hnte", "cn.tsme", "cn.sme_size"])
+def test_random_firms_fare_the_same(packs, national_rules, rule_id):
+    rule = national_rules[rule_id]
+    population = random_population(packs, rule, 3)
+    expected = screened_by_polars(packs, rule, population)
+    assert_same_rows(screened_by_duckdb(packs, rule, population), expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_firms_fare_the_same_in_every_rule(packs, every_rule, seed):
     for rule in every_rule:
         population = random_population(packs, rule, seed)
         expected = screened_by_polars(packs, rule, population)
         assert_same_rows(screened_by_duckdb(packs, rule, population), expected)
 
 
+@pytest.mark.slow
 def test_examples_fare_the_same(packs, every_rule):
     for rule in every_rule:
         if rule.spec.examples is None:
