@@ -35,6 +35,14 @@ ENGLISH_SCALES: Final = (
 )
 """The two languages count in different steps."""
 
+CHINESE_DOLLARS: Final = (Scale(10**8, "亿美元", 2), Scale(10**4, "万美元", 1), Scale(1, "美元", 2))
+ENGLISH_DOLLARS: Final = (
+    Scale(10**9, "billion USD", 2),
+    Scale(10**6, "million USD", 2),
+    Scale(10**3, "thousand USD", 1),
+    Scale(1, "USD", 2),
+)
+
 _UNITS: Final[dict[str, tuple[str, str]]] = {
     "count": ("", ""),
     "number": ("", ""),
@@ -54,7 +62,13 @@ def money_parts(cny: Amount, language: str, *, threshold: Amount | None = None) 
     A page asks for number, unit and wording of each amount apart, hence the cache.
     """
     scales = CHINESE_SCALES if language.startswith("zh") else ENGLISH_SCALES
-    amount = exact(cny)
+    return _parts(cny, scales, threshold)
+
+
+def _parts(
+    money: Amount, scales: tuple[Scale, ...], threshold: Amount | None = None
+) -> tuple[str, str]:
+    amount = exact(money)
     limit = None if threshold is None else exact(threshold)
     at = next((i for i, scale in enumerate(scales) if abs(amount) >= scale.size), len(scales) - 1)
     number = _scaled(amount, scales[at], limit)
@@ -74,6 +88,17 @@ def money_text(cny: Amount, language: str = "zh", *, threshold: Amount | None = 
     """
     number, unit = money_parts(cny, language, threshold=threshold)
     return f"{number}{'' if language.startswith('zh') else ' '}{unit}"
+
+
+def dollar_text(usd: Amount, language: str = "zh", *, threshold: Amount | None = None) -> str:
+    """An amount of US dollars with its unit.
+
+    >>> dollar_text(1_100_000_000), dollar_text(5_000_000, "en")
+    ('11亿美元', '5 million USD')
+    """
+    chinese = language.startswith("zh")
+    number, unit = _parts(usd, CHINESE_DOLLARS if chinese else ENGLISH_DOLLARS, threshold)
+    return f"{number}{'' if chinese else ' '}{unit}"
 
 
 def share_text(share: Amount, *, threshold: Amount | None = None) -> str:
@@ -101,6 +126,8 @@ def figure_text(
     """A figure in its unit, as kinds of values name units: ``cny``, ``share``, ``count``, …"""
     if unit == "cny":
         return money_text(value, language, threshold=threshold)
+    if unit == "usd":
+        return dollar_text(value, language, threshold=threshold)
     if unit == "share":
         return share_text(value, threshold=threshold)
     chinese, english = _UNITS.get(unit, (f" {unit}", f" {unit}"))

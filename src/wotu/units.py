@@ -37,6 +37,19 @@ YUAN_PER_UNIT: Final[dict[str, Decimal]] = {
 }
 """Yuan in one of each unit of money, as written in headers and rules."""
 
+USD_PER_UNIT: Final[dict[str, Decimal]] = {
+    "美元": Decimal(1),
+    "千美元": Decimal(1_000),
+    "万美元": Decimal(10_000),
+    "百万美元": Decimal(1_000_000),
+    "千万美元": Decimal(10_000_000),
+    "亿美元": Decimal(100_000_000),
+    "usd": Decimal(1),
+    "million usd": Decimal(1_000_000),
+    "billion usd": Decimal(1_000_000_000),
+}
+"""US dollars in one of each unit; no rate leads from them to yuan, since no text fixes the day."""
+
 COUNT_PER_UNIT: Final[dict[str, int]] = {
     "人": 1,
     "名": 1,

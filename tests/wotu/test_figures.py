@@ -14,6 +14,8 @@ from wotu.figures import exact, figure_text, money_text, number_text, share_text
         (12_345_000, "cny", "1,234.5万元", "12.35 million CNY"),
         (99, "cny", "99元", "99 CNY"),
         (123_450_000, "cny", "1.23亿元", "123.45 million CNY"),
+        (1_100_000_000, "usd", "11亿美元", "1.1 billion USD"),
+        (65_000_000, "usd", "6,500万美元", "65 million USD"),
         (Fraction(1, 20), "share", "5.0%", "5.0%"),
         (365, "days", "365天", "365 days"),
         (7, "points", "7分", "7 points"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,17 +17,19 @@ import polars as pl
 
 from wotu.build import firms as firm_rows
 from wotu.build.code_version import code_version
+from wotu.build.known import Known, known
 from wotu.build.quality import quality_of
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
-from wotu.contracts.schema import TableContract, TimeKind
+from wotu.contracts.schema import TableContract
 from wotu.identity.judgements import Judgements
-from wotu.identity.register import REGISTRATION, Register, build_register
+from wotu.identity.register import REGISTRATION
 from wotu.lake.batches import EVENTS_SCHEMA, Batch
 from wotu.lake.lock import writer_lock
-from wotu.lake.resolve import Settled, settle
+from wotu.lake.resolve import Settled
 from wotu.progress import Progress, part_of, silent
 from wotu.rules.checked import CheckedRule
-from wotu.rules.frame import input_frame
+from wotu.rules.compile import FIRM_ID
+from wotu.rules.frame import input_frame, subject_rows
 from wotu.rules.screen import Standing, screen
 from wotu.workspace import Workspace
 
@@ -41,6 +43,8 @@ class BuildReport:
     snapshot: str
     as_of: dt.date
     code: str = ""
+    packs: str = ""
+    """Digest of the packs: a snapshot keeps them under other names, which changes theirs."""
     firms: int = 0
     facts: dict[str, int] = field(default_factory=dict)
     disagreeing_keys: dict[str, int] = field(default_factory=dict)
@@ -81,7 +85,7 @@ class _Build:
         rules = self.workspace.rulebook.in_force(self.as_of)
         digest = self.digest()
         snapshot_id = f"{self.as_of:%Y%m%d}-{digest[:12]}"
-        report = BuildReport(snapshot_id, self.as_of, code_version())
+        report = BuildReport(snapshot_id, self.as_of, code_version(), self.packs.digest)
         final = self.workspace.snapshots_path / snapshot_id
         if (final / "manifest.json").is_file():
             if activate and current_id(self.workspace.snapshots_path) != snapshot_id:
@@ -112,12 +116,12 @@ class _Build:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
-        rows = {name: self.lake.rows(name, true_on=self.as_of) for name in self.packs.contracts}
         self.progress(0.02, "辨认企业 · Linking rows to firms")
-        register = build_register(rows, Judgements(self.lake.root).standing())
+        now = known(self.lake, self.packs, self.as_of)
+        register = now.register
         report.doubtful_references = register.doubtful.height
-        report.complete_lists = sorted(self.lake.complete_lists())
-        settled = self.settle(writer, rows, register, report)
+        report.complete_lists = sorted(now.complete)
+        settled = self.settle(writer, now, report)
         firms = self.firms(settled)
         report.firms = firms.height
         self.progress(0.6, "逐条比对规则 · Screening all rules")
@@ -133,8 +137,7 @@ class _Build:
     def settle(
         self,
         writer: SnapshotWriter,
-        rows: Mapping[str, pl.LazyFrame],
-        register: Register,
+        now: Known,
         report: BuildReport,
     ) -> dict[str, pl.LazyFrame]:
         """Settle every contract; store facts, and the statements of keys that have several."""
@@ -144,32 +147,20 @@ class _Build:
         step = part_of(self.progress, 0.1, 0.6)
         for place, (name, contract) in enumerate(self.packs.contracts.items()):
             step(place / len(self.packs.contracts), f"归并 {contract.label.zh} · Settling {name}")
-            assigned = register.assign(rows[name]).collect()
-            settled: Settled = settle(assigned, contract, self.packs.sources, self.as_of)
-            del assigned
-            if name == REGISTRATION:
-                settled = Settled(firm_rows.with_branches(settled.facts), settled.statements)
+            settled = now.settled(name)
             report.facts[name] = settled.facts.height
             disagreements.append(_disagreements(settled, contract))
             report.disagreeing_keys[name] = disagreements[-1].height
             quality.append(quality_of(settled, contract))
             writer.table(f"fact_{name}", settled.facts, "firm_id")
             writer.table(f"statement_{name}", settled.statements, "firm_id")
-            facts[name] = writer.spool(name, self.needed(settled.facts, name))
+            facts[name] = writer.spool(name, now.needed(settled.facts, name))
             del settled
         writer.table(
             "disagreement", pl.concat(disagreements).sort("firm_id", "contract"), "firm_id"
         )
         writer.table("quality", pl.concat(quality))
         return facts
-
-    def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:
-        """What later steps read of a contract's facts: states, lists and recent years."""
-        contract = self.packs.contracts[name]
-        if contract.time.kind is not TimeKind.YEAR:
-            return facts
-        recent = pl.col(contract.time.from_field) >= self.as_of.year - 6
-        return facts.filter(recent)
 
     def firms(self, facts: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
         """All firms that any fact is about."""
@@ -216,7 +207,25 @@ class _Build:
             )
             firms = firms.join(standing, on="firm_id", how="left")
             report.verdicts[rule.id] = _counts(results)
+        self.screen_rows(writer, facts, complete, report)
         return firms
+
+    def screen_rows(
+        self,
+        writer: SnapshotWriter,
+        facts: Mapping[str, pl.LazyFrame],
+        complete: Collection[str],
+        report: BuildReport,
+    ) -> None:
+        """Run the rules on the rows of lists: a verdict for every row, beside its firm."""
+        contracts = self.packs.contracts
+        for rule in self.workspace.rulebook.on_rows(self.as_of):
+            rows = subject_rows(rule, facts, contracts)
+            frame = input_frame(rows, facts, [rule], contracts, self.as_of, complete).collect()
+            results = screen(rule, frame.lazy(), contracts, self.as_of).rows.collect()
+            writer.table(f"input_{rule.id}", frame, FIRM_ID)
+            writer.table(f"verdict_{rule.id}", results.sort(FIRM_ID), FIRM_ID)
+            report.verdicts[rule.id] = _counts(results)
 
 
 def _disagreements(settled: Settled, contract: TableContract) -> pl.DataFrame:

@@ -19,7 +19,12 @@ from wotu.exports import safe_cell
 from wotu.rules.compile import MASK_BITS
 from wotu.rules.inputs import Asked, ListInput, YearInput
 
-_UNITS: Final = {FieldType.MONEY: "元", FieldType.AREA: "平方米", FieldType.SHARE: "%"}
+_UNITS: Final = {
+    FieldType.MONEY: "元",
+    FieldType.MONEY_USD: "美元",
+    FieldType.AREA: "平方米",
+    FieldType.SHARE: "%",
+}
 """Units written into headers where the contract names none."""
 
 _LONGEST_SHEET_NAME: Final = 31

@@ -12,7 +12,7 @@ from wotu.build.among import ALL_FIRMS, EVERY, Among, firms_among
 from wotu.build.population import Population
 from wotu.rules.compile import MASK_BITS
 from wotu.rules.inputs import Asked, NamedInput
-from wotu.rules.screen import Standing
+from wotu.rules.screen import Standing, missing_of
 
 UNDECIDED: Final = (Standing.ONE_FACT, Standing.FACTS_MISSING)
 """Where firms stand that only missing facts keep from being decided."""
@@ -76,6 +76,20 @@ def suppliers(
         (supplier for supplier in found if supplier.firms),
         key=lambda supplier: (-supplier.firms, supplier.name),
     )
+
+
+def lacked_sets(
+    population: Population, among: Among, standings: Sequence[Standing]
+) -> dict[frozenset[Asked], int]:
+    """Sets of missing measured facts, and how many firms that stand so lack exactly each."""
+    groups = _by_masks(population, among)
+    waiting = groups.filter(pl.col("standing").is_in([standing.value for standing in standings]))
+    found: dict[frozenset[Asked], int] = {}
+    for row in waiting.select(*population.masks, "firms").iter_rows():
+        lacked = missing_of(row[:-1], population.rule.asked)
+        facts = frozenset(item for item in lacked if not population.is_judged(item))
+        found[facts] = found.get(facts, 0) + row[-1]
+    return found
 
 
 def _missing_fact(population: Population, item: Asked, groups: pl.DataFrame) -> MissingFact:

@@ -178,7 +178,10 @@ class Population:
     ) -> dict[str | None, VerdictCounts]:
         """The verdicts of conditions; None stands for the whole rule."""
         columns = [f'v."{name}.verdict"' if name else "v.verdict" for name in conditions]
-        counts = ", ".join(f"count_if({c}), count_if(NOT {c}), count({c})" for c in columns)
+        # count_if is null, not 0, where every verdict is.
+        counts = ", ".join(
+            f"count(*) FILTER ({c}), count(*) FILTER (NOT {c}), count({c})" for c in columns
+        )
         source, clause = f'FROM "{self.table}" v', EVERY
         if among != ALL_FIRMS:
             source, clause = self.source(Wanted(among=among), verdicts=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from wotu.build.among import ALL_FIRMS, Among, firms_among
 from wotu.build.certificates import Lapses, WantedLapses
+from wotu.build.declarations import Declaration
 from wotu.build.missing_facts import UNDECIDED
 from wotu.build.population import Population, Wanted
 from wotu.build.snapshot import Snapshot
@@ -29,6 +30,7 @@ class Rung:
     name: Label
     ladder: str
     rule_id: str
+    main: bool = False
 
     def label(self, language: str) -> str:
         """What the rung is called."""
@@ -59,6 +61,7 @@ def all_rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
             kinds.label_of(rung.certificate),
             name,
             rung.rule if rung.rule in in_force else "",
+            rung.main,
         )
         for name, ladder in snapshot.packs.ladders.items()
         for rung in ladder.rungs
@@ -66,8 +69,9 @@ def all_rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
 
 
 def rungs_with_rules(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
-    """Those of some rungs that a rule decides, the highest first."""
-    return tuple(rung for rung in reversed(rungs) if rung.rule_id)
+    """Those of some rungs that a rule decides: the main ones, then the highest first."""
+    ruled = (rung for rung in reversed(rungs) if rung.rule_id)
+    return tuple(sorted(ruled, key=lambda rung: not rung.main))
 
 
 def outlook(snapshot: Snapshot, rung: Rung, among: Among = ALL_FIRMS) -> Outlook:
@@ -85,6 +89,23 @@ def outlook(snapshot: Snapshot, rung: Rung, among: Among = ALL_FIRMS) -> Outlook
         step=population.count(Wanted(among, STEPS, due=rung.kind)),
         undecided=sum(standings[one] for one in UNDECIDED),
     )
+
+
+def ready_pool(snapshot: Snapshot, rung: Rung, among: Among = ALL_FIRMS) -> int | None:
+    """Firms without the certificate that could be declared today; None where no rule says so."""
+    if not rung.rule_id:
+        return None
+    population = Population(snapshot, snapshot.rulebook.rule(rung.rule_id, snapshot.manifest.as_of))
+    new = (Declaration.FIRST, Declaration.LAPSED)
+    return population.count(Wanted(among, READY, due=rung.kind, declarations=new))
+
+
+def valid_years(snapshot: Snapshot, rung: Rung) -> int | None:
+    """Years for which the rule of a rung grants its certificate; None where none says so."""
+    if not rung.rule_id:
+        return None
+    grants = snapshot.rulebook.rule(rung.rule_id, snapshot.manifest.as_of).spec.grants
+    return grants.valid_years if grants else None
 
 
 def _holders(snapshot: Snapshot, kind: str, among: Among) -> int:

@@ -20,7 +20,15 @@ from wotu.build.advice import (
 from wotu.build.answers import find_firm
 from wotu.build.outlook import Course
 from wotu.build.snapshot import Snapshot, open_current
-from wotu.cli.output import English, Folder, Json, command, open_folder, print_json, say
+from wotu.cli.output import (
+    English,
+    Folder,
+    Json,
+    command,
+    open_folder,
+    print_json,
+    say,
+)
 from wotu.packs.schema import Label
 from wotu.rules.least_change import Change
 

@@ -150,8 +150,8 @@ def _line(
     explanation: Explanation, reason: ConditionReason, depth: int, language: str
 ) -> tuple[str, ...]:
     mark = {True: "✓", False: "✗", None: "?"}[reason.verdict]
-    value = value_text(explanation, reason, language)
-    threshold = threshold_text(explanation, reason, language)
+    value = value_text(reason, language)
+    threshold = threshold_text(reason, language)
     remarks = [shortfall_text(reason, language) or ""]
     if reason.missing:
         lacks = "缺" if language == "zh" else "missing: "

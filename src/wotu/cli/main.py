@@ -5,7 +5,22 @@ from __future__ import annotations
 import typer
 
 from wotu import __version__
-from wotu.cli import data, facts, identity, judge, pack, rules, site, zone
+from wotu.cli import (
+    advise,
+    benefits,
+    data,
+    facts,
+    identity,
+    judge,
+    missing,
+    pack,
+    replay,
+    rules,
+    simulate,
+    site,
+    stock,
+    zone,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,7 +29,20 @@ app = typer.Typer(
     help="沃土：登记进，有理由的结论出。 Wotu: registers in, explained verdicts out.",
 )
 
-for module in (zone, data, facts, identity, judge, site):
+for module in (
+    zone,
+    data,
+    facts,
+    identity,
+    judge,
+    advise,
+    missing,
+    benefits,
+    replay,
+    simulate,
+    site,
+    stock,
+):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
 app.add_typer(pack.commands, name="pack")

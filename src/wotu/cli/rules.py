@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from wotu.build.edition_difference import EditionOf, edition_changes
 from wotu.build.snapshot import current_id, open_current
 from wotu.cli.output import (
     English,
@@ -24,6 +23,7 @@ from wotu.cli.output import (
 from wotu.errors import UnknownNameError, WorkspaceError
 from wotu.packs.loader import PackSet, find_pack, load_packs
 from wotu.packs.schema import Label
+from wotu.replay.edition_difference import EditionOf, edition_changes
 from wotu.rules.coverage import clause_coverage
 from wotu.rules.dmn.convert import rule_from_table
 from wotu.rules.dmn.mapping import operands_of

@@ -9,6 +9,7 @@ from wotu.contracts.table_import import TableImport
 
 UNITS: dict[FieldType, tuple[str, ...]] = {
     FieldType.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
+    FieldType.MONEY_USD: ("美元", "万美元", "百万美元", "亿美元"),
     FieldType.COUNT: ("个", "千人", "万人"),
     FieldType.SHARE: ("%", "‰", "1"),
     FieldType.AREA: ("平方米", "万平方米", "公顷"),

@@ -42,7 +42,7 @@ def unit_of(
     if spec.unit is None:
         return ColumnUnit()
     notice = None
-    if spec.type in {FieldType.MONEY, FieldType.SHARE}:
+    if spec.type in {FieldType.MONEY, FieldType.MONEY_USD, FieldType.SHARE}:
         zh = f"列“{column.title}”没有写明单位，按 {spec.unit} 计算，请核对"
         en = f"Column '{column.title}' states no unit; {spec.unit} is assumed: check it"
         notice = _assumed(column, name, spec.unit, zh, en)

@@ -73,6 +73,9 @@ _BY_TYPE: Final[dict[FieldType, Label]] = {
     FieldType.MONEY: Label(
         zh="人民币金额，如 1,234.56 或 1.2亿元", en="an amount in yuan such as 1,234.56"
     ),
+    FieldType.MONEY_USD: Label(
+        zh="美元金额，如 1,234.56 或 1.2亿美元", en="an amount in US dollars such as 1,234.56"
+    ),
     FieldType.SHARE: Label(zh="比例，如 35.5%", en="a share such as 35.5%"),
     FieldType.AREA: Label(zh="面积，如 1,200.5", en="an area such as 1,200.5"),
     FieldType.YEAR: Label(

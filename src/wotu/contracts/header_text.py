@@ -25,7 +25,7 @@ _PUNCTUATION: Final = re.compile(r"[\s()\[\]【】〔〕{}:,,。、/|_\-—–*#
 _UNIT_NOTE: Final = re.compile(
     r"(?:金额|计量|货币|统计|数据)?单位[为是]?[::] ?([^\s,,;;。)\]】]+)", re.IGNORECASE
 )
-_GLUED_UNITS: Final = ("万元", "千元", "亿元", "百万元", "平方米", "%", "‰")
+_GLUED_UNITS: Final = ("万元", "千元", "亿元", "百万元", "万美元", "亿美元", "平方米", "%", "‰")
 _NEUTRAL: Final = re.compile(
     r"^(?:本年度?|当年|全年|本期|年度|累计|本年累计|合计|总计|总额|金额|数值)$"
 )

@@ -46,6 +46,7 @@ class _Storage:
 _STORAGE: Final = {
     FieldType.COUNT: _Storage(0, 10**15, pl.Int64),
     FieldType.MONEY: _Storage(2, 10**18 - 1, pl.Decimal(18, 2)),
+    FieldType.MONEY_USD: _Storage(2, 10**18 - 1, pl.Decimal(18, 2)),
     FieldType.AREA: _Storage(2, 10**14 - 1, pl.Decimal(14, 2)),
     FieldType.POINTS: _Storage(2, 10**8 - 1, pl.Decimal(8, 2)),
     FieldType.SHARE: _Storage(8, 10**12 - 1, pl.Decimal(12, 8)),
@@ -141,6 +142,7 @@ def _parts(texts: pl.Series, kind: FieldType) -> pl.DataFrame:
         common=common_fault(pl.col("text")),
         missing=pl.col("text").str.contains(MISSING) | half.str.contains(MISSING),
         foreign=half.str.contains("(?i)" + FOREIGN_CURRENCY.pattern) & half.str.contains(r"[0-9]"),
+        renminbi=half.str.contains(r"人民币|rmb|cny|¥"),
         bare=half.str.replace_all(_RENMINBI, "").str.replace_all(r"\s+", " ").str.strip_chars(),
     )
     bracketed = pl.col("bare").str.extract(r"^\(([^()]+)\)$")
@@ -174,11 +176,15 @@ def _judged(frame: pl.DataFrame, kind: FieldType) -> pl.DataFrame:
         signs=signs,
         grouped=digits.str.contains(_GROUPED),
     )
+    # What is foreign to yuan may be the very money of a column in dollars.
+    foreign = pl.col("foreign") & ~pl.col("unit").is_in(known)
+    if kind is FieldType.MONEY_USD:
+        foreign |= pl.col("renminbi")
     other = pl.col("unit").is_in([text for text in frame["unit"].unique() if is_unit(text)])
     fault = (
         pl.when(pl.col("common").is_not_null())
         .then(pl.col("common"))
-        .when(pl.col("foreign"))
+        .when(foreign)
         .then(pl.lit("foreign_currency" if kind is FieldType.MONEY else "other_unit"))
         .when(pl.col("digits").is_null() | (pl.col("signs") > 1))
         .then(pl.lit("not_a_number"))

@@ -33,6 +33,7 @@ class FieldType(StrEnum):
     COUNT = "count"  # whole number, zero or more
     POINTS = "points"  # score points, two decimals
     MONEY = "money"  # yuan, two decimals
+    MONEY_USD = "money_usd"  # US dollars, two decimals
     SHARE = "share"  # 0-1
     AREA = "area"  # square metres, two decimals
     YEAR = "year"
@@ -49,6 +50,7 @@ STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
     FieldType.COUNT: pl.Int64,
     FieldType.POINTS: pl.Decimal(8, 2),
     FieldType.MONEY: MONEY,
+    FieldType.MONEY_USD: MONEY,
     FieldType.SHARE: pl.Decimal(12, 8),
     FieldType.AREA: pl.Decimal(14, 2),
     FieldType.YEAR: pl.Int32,
@@ -60,6 +62,7 @@ STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
 
 LARGEST: dict[FieldType, Decimal] = {
     FieldType.MONEY: Decimal(10) ** 14,  # 100 万亿元, more than the whole national product
+    FieldType.MONEY_USD: Decimal(10) ** 13,
     FieldType.COUNT: Decimal(10) ** 9,
     FieldType.POINTS: Decimal(10) ** 4,
     FieldType.SHARE: Decimal(10) ** 3,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from wotu.contracts.schema import FieldType
-from wotu.units import COUNT_PER_UNIT, SHARE_PER_UNIT, YUAN_PER_UNIT
+from wotu.units import COUNT_PER_UNIT, SHARE_PER_UNIT, USD_PER_UNIT, YUAN_PER_UNIT
 
 _BARE: Final = {"万": 10_000, "千万": 10_000_000, "百万": 1_000_000, "亿": 100_000_000}
 """Magnitudes without a unit: 1.2亿 of money are yuan, 1.2万 of persons are persons."""
@@ -57,6 +57,7 @@ _POINTS: Final = {"分": 1, "points": 1}
 
 FACTORS: Final[dict[FieldType, dict[str, Factor]]] = {
     FieldType.MONEY: _keys(_fractions(YUAN_PER_UNIT) | _BARE_FACTORS),
+    FieldType.MONEY_USD: _keys(_fractions(USD_PER_UNIT) | _BARE_FACTORS),
     FieldType.COUNT: _keys(_fractions(COUNT_PER_UNIT) | _BARE_FACTORS | {"人次": ONE, "位": ONE}),
     FieldType.SHARE: _keys(_fractions(SHARE_PER_UNIT)) | {"1": ONE},
     FieldType.AREA: _keys(_fractions(_AREA)),

@@ -26,6 +26,7 @@ NUMBERS: Final = frozenset(
         FieldType.COUNT,
         FieldType.POINTS,
         FieldType.MONEY,
+        FieldType.MONEY_USD,
         FieldType.SHARE,
         FieldType.AREA,
     }

@@ -25,10 +25,19 @@ SOURCES: Final = {
     "firm_incident": "emergency",
     "firm_premises": "zone",
     "firm_relation": "market_regulation",
+    "firm_specialisation": "industry",
+    "firm_recognition_review": "experts",
+    "firm_digital": "industry",
+    "firm_green": "industry",
+    "firm_venture": "zone",
 }
 COMPLETE: Final = frozenset({"firm_ip", "firm_conversion", "firm_certificate", "firm_incident"})
 
-_UNITS: Final = {FieldType.MONEY: "元", FieldType.AREA: "平方米"}
+_UNITS: Final = {
+    FieldType.MONEY: "元",
+    FieldType.MONEY_USD: "美元",
+    FieldType.AREA: "平方米",
+}
 _FAULTY_A_FILE: Final = 2
 
 

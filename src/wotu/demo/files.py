@@ -13,6 +13,8 @@ from typing import Final
 
 from wotu.demo.bulk import BulkFiles
 from wotu.demo.bureaus import (
+    benefit_files,
+    growth_files,
     human_resources,
     intellectual_property,
     market_regulation,
@@ -20,6 +22,7 @@ from wotu.demo.bureaus import (
     science,
     statistics_bureau,
     tax,
+    title_files,
 )
 from wotu.demo.bureaus.files import BureauFile, Desk
 from wotu.demo.generate import Zone, generate_zone, zone_chunks
@@ -48,6 +51,23 @@ _SENDERS: Final[tuple[Callable[[Desk], BureauFile], ...]] = (
     other_bureaus.send_policy_check,
     other_bureaus.send_exports,
     other_bureaus.send_self_reports,
+    title_files.send_applications,
+    title_files.send_title_reviews,
+    title_files.send_questionnaires,
+    title_files.send_green,
+    title_files.send_venture,
+    growth_files.send_gazelle_pool,
+    growth_files.send_gazelle_staff,
+    growth_files.send_gazelle_bars,
+    growth_files.send_strategic_industries,
+    growth_files.send_new_equity,
+    benefit_files.send_income_tax,
+    benefit_files.send_rd_cost,
+    benefit_files.send_investment,
+    benefit_files.send_scale_list,
+    benefit_files.send_foreign_capital,
+    benefit_files.send_talent,
+    benefit_files.send_payments,
 )
 
 

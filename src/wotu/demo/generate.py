@@ -15,13 +15,16 @@ from typing import Final
 import polars as pl
 
 from wotu.contracts.schema import TableContract
+from wotu.demo.benefit_facts import benefit_facts
 from wotu.demo.conversions import draw_conversions, innovation_counts
 from wotu.demo.draws import Draws, Flags
 from wotu.demo.finance import Finance, draw_finance
 from wotu.demo.gaps import Coverage, draw_coverage
+from wotu.demo.growth_facts import growth_facts
 from wotu.demo.identities import Identities, draw_identities
 from wotu.demo.incidents import draw_incidents
 from wotu.demo.population import INNOVATIVE, YEARS, Population, draw_population, sector_names
+from wotu.demo.questionnaires import questionnaires
 from wotu.demo.recognition import draw_certificates
 from wotu.demo.registers import (
     is_joint_stock,
@@ -36,6 +39,7 @@ from wotu.demo.rights import draw_rights, used_before
 from wotu.demo.showcase import SHOWCASE, Row, showcase_rows
 from wotu.demo.staff import draw_staff
 from wotu.demo.standing import Standing
+from wotu.demo.title_facts import applicants, strength, title_facts
 from wotu.demo.yearly import finance_table, innovation_table, staff_table
 from wotu.packs.loader import load_packs, shipped_packs
 
@@ -120,7 +124,23 @@ def _chunk(draws: Draws, as_of: dt.date, first: int, count: int) -> Zone:
     people, seen = _people(firms, who), _coverage_table(firms, who, coverage)
     if draws.chunk == 0:
         tables, people, seen = _with_showcase(tables, people, seen, as_of)
+    for name, rows in benefit_facts(tables, draws, as_of).items():
+        tables[name] = _typed(name, rows)
+    for name, rows in _titles(tables, people, draws, as_of).items():
+        tables[name] = _typed(name, rows)
     return Zone(as_of, draws.seed, draws.chunk, tables, people, seen)
+
+
+def _titles(
+    tables: dict[str, pl.DataFrame], people: pl.DataFrame, draws: Draws, as_of: dt.date
+) -> dict[str, pl.DataFrame]:
+    """What titles ask for, and the tables to which it adds columns and a fourth year."""
+    firms = applicants(tables, people, as_of)
+    return {
+        **title_facts(tables, firms, draws, as_of),
+        **questionnaires(firms, strength(firms, draws), draws, as_of),
+        **growth_facts(tables, firms, draws, as_of),
+    }
 
 
 def _registers(

@@ -22,6 +22,8 @@ _BATCHES: Final = ((10, 16), (10, 28), (11, 6), (11, 19), (12, 2), (12, 8), (12,
 """Month and day of the batches of HNTE certificates in the demo."""
 
 _TSME_BATCHES: Final = ((7, 15), (8, 20), (9, 28))
+_TSME_YEARS: Final = 6
+_RENEWED_KINDS: Final = ("innovative_sme", "srdi_sme", "gazelle")
 NONE: Final = np.datetime64("NaT", "D")
 
 
@@ -59,7 +61,7 @@ def _hnte(standing: Standing, today: np.datetime64) -> tuple[Days, Flags]:
     likely = likely * np.clip((firms.age - 1.2) / 2, 0, 1)
     valid: Flags = chance < likely
     lapsed: Flags = ~valid & (firms.tier >= SOME_RD) & (firms.age > 5) & (chance > 0.93)
-    ago = np.where(valid, rng.integers(0, 3, firms.count), rng.integers(3, 6, firms.count))
+    ago = np.where(valid, rng.integers(0, 3, firms.count), rng.integers(3, 9, firms.count))
     month, day = np.array(_BATCHES).T
     batch = rng.integers(0, len(_BATCHES), firms.count)
     granted = _date(firms.as_of.year - ago, month[batch], day[batch])
@@ -90,7 +92,8 @@ def _hnte_numbers(standing: Standing) -> Ints:
 
 
 def _tsme_rows(standing: Standing, has_hnte: Flags, today: np.datetime64) -> pl.DataFrame:
-    """Registrations of the running year, or of the year before where its batch is still to come."""
+    """Registrations of the running year, or of the year before where its batch is still to come,
+    and those of earlier years, also of firms that have given it up."""
     firms = standing.firms
     rng = firms.draws.stream("tsme")
     enters = (standing.tsme_points >= 60) | has_hnte
@@ -101,18 +104,21 @@ def _tsme_rows(standing: Standing, has_hnte: Flags, today: np.datetime64) -> pl.
     granted = _date(np.full(len(owner), firms.as_of.year), month[batch], day[batch])
     late = granted > today
     granted = np.where(late, _years_later(granted, -1), granted)
-    old_enough = granted > firms.founded[owner]
-    owner, granted = owner[old_enough], granted[old_enough]
-    before = rng.random(len(owner)) < 0.55
-    earlier = _years_later(granted, -1)
-    before &= earlier > firms.founded[owner]
+    given_up = np.flatnonzero(enters & firms.operates[:, -1] & (rng.random(firms.count) < 0.45))
+    given_up = np.setdiff1d(given_up, owner)
+    years = rng.integers(2, 7, len(given_up))
+    turn = rng.integers(0, len(month), len(given_up))
+    last = _date(firms.as_of.year - years, month[turn], day[turn])
+    owner, granted = np.concatenate([owner, given_up]), np.concatenate([granted, last])
     numbers = 90_000_001 + firms.number
-    return pl.concat(
-        [
-            _rows("tsme", owner, granted, 1, "national", numbers),
-            _rows("tsme", owner[before], earlier[before], 1, "national", numbers),
-        ]
-    )
+    parts = []
+    for _ in range(_TSME_YEARS):
+        old_enough = granted > firms.founded[owner]
+        owner, granted = owner[old_enough], granted[old_enough]
+        parts.append(_rows("tsme", owner, granted, 1, "national", numbers))
+        kept = rng.random(len(owner)) < 0.82
+        owner, granted = owner[kept], _years_later(granted[kept], -1)
+    return pl.concat(parts)
 
 
 def _ladder_rows(standing: Standing, has_hnte: Flags, today: np.datetime64) -> list[pl.DataFrame]:
@@ -145,12 +151,34 @@ def _ladder_rows(standing: Standing, has_hnte: Flags, today: np.datetime64) -> l
     ]
     parts = []
     for kind, score, share, years, level in rungs:
-        owner = _best(score, round(firms.count * share))
+        count = round(firms.count * share)
+        owner = _best(score, count)
         ago = rng.integers(20, 365 * max(min(years, 3), 1) - 10, len(owner))
         granted = np.maximum(today - ago, firms.founded[owner] + 180)
         kept = granted <= today
-        parts.append(_rows(kind, owner[kept], granted[kept], years, level, None))
+        owner, granted = owner[kept], granted[kept]
+        parts.append(_rows(kind, owner, granted, years, level, None))
+        parts += _earlier_rows(standing, kind, _best(score, round(count * 1.3)), owner, granted)
     return parts
+
+
+def _earlier_rows(
+    standing: Standing, kind: str, near: Ints, owner: Ints, granted: Days
+) -> list[pl.DataFrame]:
+    """What the holders of a rung of three years had before, and firms that have let it lapse."""
+    firms = standing.firms
+    if kind not in _RENEWED_KINDS:
+        return []
+    rng = firms.draws.stream(f"earlier {kind}")
+    held = rng.random(len(owner)) < 0.45
+    former = np.setdiff1d(near, owner)
+    lapsed_ago = rng.integers(3 * 366, 6 * 366, len(former))
+    before = np.concatenate([owner[held], former])
+    days_before = np.concatenate(
+        [_years_later(granted[held], -3), np.datetime64(firms.as_of) - lapsed_ago]
+    )
+    old_enough = days_before > firms.founded[before] + 180
+    return [_rows(kind, before[old_enough], days_before[old_enough], 3, "provincial", None)]
 
 
 def _best(score: Floats, count: int) -> Ints:

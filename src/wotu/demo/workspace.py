@@ -77,11 +77,33 @@ def make_demo(
     files = write_zone(firms, as_of, seed, root / "bureaus")
     report = DemoReport(root)
     step = part_of(progress, 0.25, 0.8)
-    for place, file in enumerate(files):
+    for place, file in enumerate(sorted(files, key=lambda file: _came_on(file, as_of))):
         step(place / len(files), f"导入 {file.path.name} · Importing")
+        # A minute apart, so that no two land at one time.
+        at = _came_on(file, as_of) + dt.timedelta(minutes=place)
+        workspace.lake.clock = lambda at=at: at  # type: ignore[misc]
         report.received += receive(workspace, file.path, _delivery(file))
+    workspace.lake.clock = _now
     report.build = build(workspace, as_of, part_of(progress, 0.8, 1.0))
     return report
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _came_on(file: BureauFile, as_of: dt.date) -> dt.datetime:
+    """When a file came in: registers in January, figures of the last year in April and May.
+
+    So the demo can be replayed as it was known in March.
+    """
+    last_year = str(as_of.year - 1) in file.path.stem or file.contract in _OF_LAST_YEAR
+    days = (as_of - dt.date(as_of.year, 1, 1)).days
+    came = as_of - dt.timedelta(days=round(days * (0.3 if last_year else 0.9)))
+    return dt.datetime.combine(came, dt.time(2), dt.UTC)
+
+
+_OF_LAST_YEAR: Final = ("firm_staff", "firm_innovation", "firm_review")
 
 
 def _workspace(root: Path) -> Workspace:
@@ -94,7 +116,7 @@ def _workspace(root: Path) -> Workspace:
         (pack / "codes" / "divisions.yaml").write_text(_DIVISIONS, encoding="utf-8")
         rows = f"code,name_zh,name_en,parent\n{DIVISION},{name.zh},{name.en},\n"
         (pack / "codes" / "divisions.csv").write_text(rows, encoding="utf-8")
-        return workspace.with_pack("packs/yunling")
+        return workspace.with_pack("example-city").with_pack("packs/yunling")
     except BaseException:
         shutil.rmtree(root / "packs", ignore_errors=True)
         raise

@@ -90,7 +90,7 @@ class Judgements:
         """Decisions that stand, or stood at a time, in the order in which they were made."""
         events = tables.scan(self._path, SCHEMA)
         if known_on is not None:
-            events = events.filter(pl.col("at") <= known_on)
+            events = events.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
         latest = (
             events.collect()
             .sort("at", maintain_order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class Landing:
 
     def __init__(self, lake: Lake, draft: BatchDraft) -> None:
         self.draft = draft
-        self.received_at = dt.datetime.now(dt.UTC)
+        self.received_at = lake.clock()
         self.batch_id = new_batch_id(self.received_at)
         self.rows = self.rejected = self.set_aside = 0
         self._lake = lake
@@ -87,10 +87,19 @@ class Landing:
 
 
 class Lake:
-    """All facts of a workspace, as Delta tables under one folder."""
+    """All facts of a workspace, as Delta tables under one folder.
 
-    def __init__(self, root: Path, contracts: dict[str, TableContract]) -> None:
+    ``clock`` gives the time in UTC at which things land.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        contracts: dict[str, TableContract],
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
         self.root = root
+        self.clock = clock
         self.contracts = contracts
         self.rejected_path = root / "rejected"
         self.events_path = root / "batches"
@@ -135,7 +144,7 @@ class Lake:
             for draft in drafts:
                 self.refuse_landed(draft)
             # The time of landing, not of receipt: who reads as of a time sees what was seen then.
-            now = dt.datetime.now(dt.UTC)
+            now = self.clock()
             events = [
                 landed_event(
                     item.batch_id, item.draft, now, item.rows, item.rejected, item.set_aside
@@ -159,7 +168,7 @@ class Lake:
         """All batches that had landed by ``known_on``, in order, as they stood then."""
         events = tables.scan(self.events_path, EVENTS_SCHEMA)
         if known_on is not None:
-            events = events.filter(pl.col("at") <= known_on)
+            events = events.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
         return batches_of(events.collect())
 
     def batch(self, batch_id: str) -> Batch:
@@ -199,7 +208,7 @@ class Lake:
                 same := self.batch_with_fingerprint(batch.fingerprint)
             ):
                 raise AlreadyLandedError(same)
-            now = dt.datetime.now(dt.UTC)
+            now = self.clock()
             tables.append(self.events_path, event_row(batch.id, event, now, author, reason))
         return self.batch(batch.id)
 

@@ -49,6 +49,8 @@ class Draft(PackModel):
     """A figure holds on every day; figures by day are put among those of the rule."""
     quantities: dict[Identifier, Expression | dict[str, Any]] = {}
     """An expression, or keys of the quantity to be replaced; a new name adds a quantity."""
+    tables: dict[Identifier, dict[str, str | tuple[Expression, ...]]] = {}
+    """Rows of tables by their key: the class of a code, or the figures of a row."""
     conditions: dict[Identifier, Expression | dict[str, Any] | None] = {}
     """A test, or keys to be replaced, or nothing for taking the condition away; a new name adds
     a condition at the end."""
@@ -58,7 +60,7 @@ class Draft(PackModel):
     @property
     def empty(self) -> bool:
         """Whether nothing is changed."""
-        return not (self.parameters or self.quantities or self.conditions)
+        return not (self.parameters or self.quantities or self.tables or self.conditions)
 
     def as_yaml(self) -> str:
         """The draft as a file that ``wotu simulate --draft`` reads."""
@@ -117,6 +119,7 @@ def drafted(source: YamlSource, draft: Draft) -> YamlSource:
     faults = [
         *_change_parameters(changed, draft),
         *_change_quantities(changed, draft),
+        *_change_tables(changed, draft),
         *_change_conditions(changed, draft),
     ]
     if faults:
@@ -194,6 +197,17 @@ def _change_quantities(source: YamlSource, draft: Draft) -> Iterator[Fault]:
             quantities[name].pop("bands", None)
         else:
             yield source.fault(("quantities", name), _new(name, quantities, "expr"))
+
+
+def _change_tables(source: YamlSource, draft: Draft) -> Iterator[Fault]:
+    tables = source.data.get("tables", {})
+    for name, rows in draft.tables.items():
+        if name in tables:
+            plain = {key: row if isinstance(row, str) else list(row) for key, row in rows.items()}
+            tables[name]["rows"].update(plain)
+        else:
+            hint = did_you_mean(name, list(tables))
+            yield source.fault(("tables", name), f"the rule has no such table.{hint}")
 
 
 def _change_conditions(source: YamlSource, draft: Draft) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from wotu.rules.spec import Condition, Expression, Quantity, RuleSpec
 class DraftChange:
     """One changed part; ``before`` is None for a new one, ``after`` for one taken away."""
 
-    kind: Literal["parameters", "quantities", "conditions"]
+    kind: Literal["parameters", "quantities", "tables", "conditions"]
     name: str
     label: Label
     before: str | None
@@ -29,7 +29,12 @@ def changes_of(spec: RuleSpec, draft: Draft, day: dt.date) -> tuple[DraftChange,
 
     A part that the draft names and leaves as it is, however written, is no change.
     """
-    every = (*_parameters(spec, draft, day), *_quantities(spec, draft), *_conditions(spec, draft))
+    every = (
+        *_parameters(spec, draft, day),
+        *_quantities(spec, draft),
+        *_tables(spec, draft),
+        *_conditions(spec, draft),
+    )
     return tuple(one for one in every if not alike(one.before, one.after))
 
 
@@ -80,6 +85,21 @@ def _quantities(spec: RuleSpec, draft: Draft) -> Iterator[DraftChange]:
         present = spec.quantities.get(name)
         label = present.label if present else _label(name, change)
         yield DraftChange("quantities", name, label, _written(present), _drafted(change, "expr"))
+
+
+def _tables(spec: RuleSpec, draft: Draft) -> Iterator[DraftChange]:
+    for name, rows in draft.tables.items():
+        table = spec.tables.get(name)
+        for key, row in rows.items() if table else ():
+            present = table.rows.get(key) if table else None
+            label = table.label if table else Label(zh=name, en=name)
+            yield DraftChange("tables", f"{name}.{key}", label, _row(key, present), _row(key, row))
+
+
+def _row(key: str, row: str | tuple[Expression, ...] | None) -> str | None:
+    if row is None or isinstance(row, str):
+        return row and f"{key}: {row}"
+    return f"{key}: {', '.join(text_of(figure) for figure in row)}"
 
 
 def _conditions(spec: RuleSpec, draft: Draft) -> Iterator[DraftChange]:

@@ -77,10 +77,7 @@ def infer(node: tree.Node, scope: Scope) -> typed.Term:
         case tree.Arithmetic():
             return _arithmetic(node, scope)
         case tree.Compare(operator, left, right):
-            first, second = infer(left, scope), infer(right, scope)
-            _check_codes(first, second, right, scope)
-            _check_codes(second, first, left, scope)
-            return _compare(operator, first, second, node)
+            return _compare(operator, infer(left, scope), infer(right, scope), node, scope)
         case tree.Membership(operand, options):
             return _membership(node, infer(operand, scope), options, scope)
         case tree.IsKnown(operand, negated):
@@ -243,7 +240,7 @@ def _date_arithmetic(node: tree.Arithmetic, left: typed.Term, right: typed.Term)
 
 
 def _compare(
-    operator: tree.Comparison, left: typed.Term, right: typed.Term, node: tree.Node
+    operator: tree.Comparison, left: typed.Term, right: typed.Term, node: tree.Node, scope: Scope
 ) -> typed.CompareTerm:
     if left.kind.growth and right.kind.unit in {"share", "number"} and not right.kind.growth:
         if isinstance(right, typed.Constant | typed.ParameterTerm):
@@ -255,7 +252,10 @@ def _compare(
         raise ExpressionError(message, node.position)
     kind = kinds.common_kind(left.kind, right.kind)
     if kind is None:
-        raise ExpressionError(_mismatch("比较", "compared with", left, right), node.position)
+        raise ExpressionError(_mismatch("compared with", left, right), node.position)
+    for side, other in ((left, right), (right, left)):
+        if isinstance(side, typed.Constant) and isinstance(side.value, str):
+            check_code(side.value, other.kind, node, scope)
     if kind.base in {Base.TRUTH, Base.TEXT} and operator not in {"=", "!="}:
         zh, en = kind.described("zh"), kind.described()
         raise ExpressionError(
@@ -285,12 +285,6 @@ def _membership(
     return typed.MemberTerm(kinds.TRUTH, operand, tuple(values))
 
 
-def _check_codes(coded: typed.Term, other: typed.Term, node: tree.Node, scope: Scope) -> None:
-    """A code in quotes must be in the list of the field that it is compared with."""
-    if isinstance(other, typed.Constant) and isinstance(other.value, str):
-        check_code(other.value, coded.kind, node, scope)
-
-
 def check_code(code: str, kind: Kind, node: tree.Node, scope: Scope) -> None:
     """Refuse a code that the code list of ``kind`` does not hold."""
     if kind.codes and code not in (known := scope.code_lists[kind.codes].labels):
@@ -308,16 +302,17 @@ def agreed_kind(terms: list[typed.Term], node: tree.Node) -> Kind:
     for term in terms[1:]:
         shared = kinds.common_kind(kind, term.kind)
         if shared is None:
-            raise ExpressionError(
-                _mismatch("合在一起", "combined with", terms[0], term), node.position
-            )
+            raise ExpressionError(_mismatch("combined with", terms[0], term), node.position)
         kind = shared
     return kind
 
 
-def _mismatch(zh_verb: str, verb: str, left: typed.Term, right: typed.Term) -> str:
+_VERBS = {"compared with": "比较", "combined with": "合在一起"}
+
+
+def _mismatch(verb: str, left: typed.Term, right: typed.Term) -> str:
     pair = (left.kind, right.kind)
-    zh = f"{left.kind.described('zh')}不能与{right.kind.described('zh')}{zh_verb}"
+    zh = f"{left.kind.described('zh')}不能与{right.kind.described('zh')}{_VERBS[verb]}"
     text = f"{left.kind.described()} cannot be {verb} {right.kind.described()}"
     if any(k.bare for k in pair) and any(kinds.MONEY_UNITS & set(dict(k.dimensions)) for k in pair):
         zh += "：金额要写单位，如 5000 万元"

@@ -23,7 +23,7 @@ from wotu.rules.inputs import RowsInput, StateInput, YearInput, named_input
 from wotu.rules.interpret import Interpreter
 from wotu.rules.kinds import Base
 from wotu.rules.moves import Way, movable, waiting
-from wotu.rules.stretches import NotAlongError
+from wotu.rules.stretches import NotAlongError, Piece, cut
 
 MOST_CODES = 30
 """A list of more codes says what a firm is, not what it could change."""
@@ -92,6 +92,28 @@ class LeastChange:
     unmoved: tuple[CheckedCondition, ...]
 
 
+@dataclass(frozen=True)
+class _Goal:
+    """Conditions that are to hold, and open ones that must not come to fail by the change."""
+
+    required: typed.Term
+    open: tuple[typed.Term, ...] = ()
+
+    def reached(self, held: Interpreter) -> bool:
+        """Whether it is reached with some facts."""
+        return held.truth(self.required) is True and not any(
+            held.truth(term) is False for term in self.open
+        )
+
+    def pieces(self, along: RuleAlong) -> list[Piece]:
+        """Where it is reached, may be once facts are known (None), or is missed."""
+        lists = [along.pieces(self.required), *(along.pieces(term) for term in self.open)]
+        return [
+            Piece(first, last, False if False in opened else required)
+            for first, last, (required, *opened) in cut(lists)
+        ]
+
+
 def least_change(
     rule: CheckedRule,
     contracts: Mapping[str, TableContract],
@@ -128,8 +150,11 @@ class _Search:
         if not failing:
             return LeastChange((), (), (), ())
         kept = [c for c in self.rule.conditions if verdicts[c.id] is True]
-        each = [ConditionChange(c, tuple(self.options(held, (c.term,), c.term))) for c in failing]
-        goal = _all([c.term for c in (*kept, *failing)])
+        each = [
+            ConditionChange(c, tuple(self.options(held, (c.term,), _Goal(c.term)))) for c in failing
+        ]
+        open_terms = tuple(c.term for c in self.rule.conditions if verdicts[c.id] is None)
+        goal = _Goal(_all([c.term for c in (*kept, *failing)]), open_terms)
         terms = tuple(c.term for c in failing)
         single = [c for c in self.options(held, terms, goal) if not c.possible]
         plan = () if single else self.plan(failing, kept, goal)
@@ -138,9 +163,7 @@ class _Search:
 
     # -- one fact --------------------------------------------------------------------------
 
-    def options(
-        self, held: Interpreter, read: tuple[typed.Term, ...], goal: typed.Term
-    ) -> list[Change]:
+    def options(self, held: Interpreter, read: tuple[typed.Term, ...], goal: _Goal) -> list[Change]:
         """For each fact that ``read`` reads the nearest values for which ``goal`` holds."""
         found: list[Change] = []
         ways = movable(self.rule, self.contracts, held.facts, self.as_of, read)
@@ -149,13 +172,13 @@ class _Search:
         found += self.tried(held.facts, read, goal)
         return sorted(found, key=lambda change: (change.effort, change.column))
 
-    def along(self, held: Interpreter, way: Way, goal: typed.Term) -> Iterator[Change]:
+    def along(self, held: Interpreter, way: Way, goal: _Goal) -> Iterator[Change]:
         """The nearest figures below and above for which ``goal`` holds."""
         if (held, way.column) not in self.alongs:
             along = RuleAlong(held, way.moving, way.lowest, way.highest)
             self.alongs[held, way.column] = along
         try:
-            pieces = self.alongs[held, way.column].pieces(goal)
+            pieces = goal.pieces(self.alongs[held, way.column])
         except NotAlongError:
             return
         now = next(p.value for p in pieces if p.first <= way.now <= p.last)
@@ -169,7 +192,7 @@ class _Search:
             yield _moved(way, held.facts, steps, possible)
 
     def tried(
-        self, facts: Mapping[str, Any], read: tuple[typed.Term, ...], goal: typed.Term
+        self, facts: Mapping[str, Any], read: tuple[typed.Term, ...], goal: _Goal
     ) -> Iterator[Change]:
         """Yes-or-no facts and codes from short lists that make ``goal`` hold."""
         items = dict.fromkeys(i for term in read for i in self.rule.inputs_beneath(term))
@@ -182,7 +205,7 @@ class _Search:
                 continue
             for value in self.alternatives(item, before):
                 moved = Interpreter(self.rule, self.as_of, {**facts, column: value})
-                if moved.truth(goal):
+                if goal.reached(moved):
                     yield self.coded(item, before, value)
                     break
 
@@ -209,7 +232,7 @@ class _Search:
         self,
         failing: Sequence[CheckedCondition],
         kept: Sequence[CheckedCondition],
-        goal: typed.Term,
+        goal: _Goal,
     ) -> tuple[Change, ...]:
         """Changes that turn one failing condition after the other, each then made as small as the
         others allow."""
@@ -220,7 +243,7 @@ class _Search:
             if held.truth(condition.term):
                 done.append(condition)
                 continue
-            wanted = _all([c.term for c in (*done, condition)])
+            wanted = _Goal(_all([c.term for c in (*done, condition)]), goal.open)
             options = self.options(held, (condition.term,), wanted)
             certain = [c for c in options if not c.possible and not isinstance(c.moving, Today)]
             if not certain:
@@ -228,24 +251,24 @@ class _Search:
             facts[certain[0].column] = certain[0].stored
             changes[certain[0].column] = certain[0]
             done.append(condition)
-        if Interpreter(self.rule, self.as_of, facts).truth(goal) is not True:
+        if not goal.reached(Interpreter(self.rule, self.as_of, facts)):
             return ()
         return self.tightened(facts, changes, goal)
 
     def tightened(
-        self, facts: dict[str, Any], changes: dict[str, Change], goal: typed.Term
+        self, facts: dict[str, Any], changes: dict[str, Change], goal: _Goal
     ) -> tuple[Change, ...]:
         """Every change as near to what the fact is now as the others allow."""
         for column in list(changes):
             original = {**facts, column: self.facts[column]}
-            if Interpreter(self.rule, self.as_of, original).truth(goal):
+            if goal.reached(Interpreter(self.rule, self.as_of, original)):
                 facts = original
                 del changes[column]
                 continue
             held = Interpreter(self.rule, self.as_of, original)
             near = [
                 change
-                for change in self.options(held, (goal,), goal)
+                for change in self.options(held, (goal.required,), goal)
                 if change.column == column and not change.possible
             ]
             if near:

@@ -55,6 +55,7 @@ class FirmsConfig(AppConfig):
                 "firm.unassigned": _("Liaison officer taken away"),
                 "firm.assignment_undone": _("Assignment taken back"),
                 "firm.exported": _("Firms exported"),
+                "verdict.recorded": _("Decision record taken out"),
                 "value.contested": _("Value contested"),
                 "value.corrected": _("Value put right"),
                 "correction.undone": _("Correction taken back"),

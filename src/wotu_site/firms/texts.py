@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wotu.contracts.codelists import CodeList
 from wotu.contracts.schema import Field, FieldType
-from wotu.figures import number_text
+from wotu.figures import dollar_text, number_text
 from wotu_site.ui import formats
 from wotu_site.ui.figures import Figure
 
@@ -25,6 +25,8 @@ def value_text(spec: Field, value: Any, code_lists: CodeLists) -> str:
     match spec.type:
         case FieldType.MONEY:
             return formats.money_text(value)
+        case FieldType.MONEY_USD:
+            return dollar_text(value, formats.page_language())
         case FieldType.SHARE:
             return formats.share_text(value)
         case FieldType.COUNT:
@@ -41,6 +43,8 @@ def exact_text(spec: Field, value: Any, code_lists: CodeLists) -> str:
     match spec.type:
         case FieldType.MONEY:
             return _("%(amount)s CNY") % {"amount": formats.exact_money_text(value)}
+        case FieldType.MONEY_USD:
+            return _("%(amount)s USD") % {"amount": formats.exact_money_text(value)}
         case FieldType.SHARE:
             return f"{(Decimal(value) * 100).normalize():f}%"
     return value_text(spec, value, code_lists)

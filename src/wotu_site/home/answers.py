@@ -27,7 +27,7 @@ class StandingChanges:
 
 @remembered
 def ruled_rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
-    """The rungs that a rule decides, the highest first."""
+    """The rungs that a rule decides: the main one, then the highest first."""
     return rungs_with_rules(all_rungs(snapshot))
 
 

@@ -32,7 +32,13 @@ class LadderConfig(AppConfig):
                 order=20,
             )
         )
-        audit.name_kinds({"ladder": _("Ladder"), "membership": _("Firm on a list")})
+        audit.name_kinds(
+            {
+                "ladder": _("Ladder"),
+                "membership": _("Firm on a list"),
+                "stock": _("Stock of certificates"),
+            }
+        )
         audit.name_actions(
             {
                 "list.added": _("Added to a cultivation list"),
@@ -40,6 +46,9 @@ class LadderConfig(AppConfig):
                 "list.removed": _("Taken off a cultivation list"),
                 "list.undone": _("Act on a cultivation list taken back"),
                 "ladder.exported": _("Ladder exported"),
+                "target.set": _("Target of a stock set"),
+                "target.withdrawn": _("Target of a stock taken away"),
+                "target.undone": _("Target of a stock taken back"),
             }
         )
 

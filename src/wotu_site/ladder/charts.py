@@ -50,6 +50,7 @@ class RungCounts:
     lapsing: int
     lapsing_address: str
     ahead: Ahead | None
+    main: bool = False
 
 
 def ladder_chart(
@@ -85,9 +86,10 @@ def ladder_chart(
 
 
 def _title(label: str, rungs: Sequence[RungCounts], *, complete: bool) -> str:
-    """The message of the chart: the highest rung that a rule decides, else the fullest one."""
+    """The message: of the main rung that a rule decides, else the highest, else the fullest."""
     ruled = [rung for rung in rungs if rung.ahead]
-    rung = ruled[-1] if ruled else max(rungs, key=lambda one: one.held)
+    main = [rung for rung in ruled if rung.main] or ruled
+    rung = main[-1] if main else max(rungs, key=lambda one: one.held)
     said = {"ladder": label, "held": _held(rung, complete=complete), "rung": rung.label}
     who = _("%(ladder)s: %(held)s recognised as %(rung)s") % said
     if rung.ahead is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from wotu.build.data_requests import data_request, write_data_request
 from wotu.build.firm_tables import firms_table
 from wotu.build.shortages import shortages
 from wotu.build.snapshot import Snapshot
-from wotu.exports import write_table
+from wotu.exports import write_sheets, write_table
 from wotu.rules.screen import Standing
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
@@ -111,6 +111,15 @@ def keep(table: pl.DataFrame, name: str, day: dt.date, person: Person) -> str:
     write_table(table, path)
     saved_as = f"{name}-{day:%Y%m%d}.xlsx"
     _record(person, saved_as, table.height)
+    return reverse("firms:exported", args=[path.name, saved_as])
+
+
+def keep_sheets(sheets: Mapping[str, pl.DataFrame], name: str, day: dt.date, person: Person) -> str:
+    """Write the sheets of a workbook where a person can fetch it and record that; the address."""
+    path = _new_file(person, ".xlsx")
+    write_sheets(sheets, path)
+    saved_as = f"{name}-{day:%Y%m%d}.xlsx"
+    _record(person, saved_as, sum(sheet.height for sheet in sheets.values()))
     return reverse("firms:exported", args=[path.name, saved_as])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.ladder.views import members, work
+from wotu_site.ladder.views import members, stock, work
 
 app_name = "ladder"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("facts/request/", work.request_facts, name="request"),
     path("expiring/", work.expiring, name="expiring"),
     path("add/", work.add, name="add"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/export/", stock.export, name="stock-export"),
+    path("stock/backtest/", stock.backtest, name="stock-backtest"),
+    path("stock/firms/", stock.firms, name="stock-firms"),
+    path("stock/firms/export/", stock.export_firms, name="stock-firms-export"),
+    path("stock/targets/<str:kind>/", stock.set_target, name="stock-target"),
+    path("stock/targets/<str:kind>/remove/", stock.withdraw_target, name="stock-target-remove"),
+    path("stock/undo/<int:number>/", stock.undo_target, name="stock-target-undo"),
     path("unassign/<str:act>/", work.unassign, name="unassign"),
     path("work/<str:which>/act/", work.act, name="act"),
     path("work/<str:which>/export/", work.export, name="export"),

@@ -50,12 +50,12 @@ def rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
 
 
 def ruled_rungs(snapshot: Snapshot) -> tuple[Rung, ...]:
-    """The rungs that a rule decides, the highest first."""
+    """The rungs that a rule decides: the main one, then the highest first."""
     return rungs_with_rules(rungs(snapshot))
 
 
 def chosen_rung(snapshot: Snapshot, state: ListState) -> Rung | None:
-    """The rung that an address names, else the highest one with a rule."""
+    """The rung that an address names, else the main one with a rule."""
     found = ruled_rungs(snapshot)
     named = {rung.kind: rung for rung in found}
     return named.get(state.value("rung")) or next(iter(found), None)

@@ -20,4 +20,9 @@ class PoliciesConfig(AppConfig):
         navigation.register("policies", "policies:list")
         search.register(search.Provider("rules", _("Policies"), finding.find_rules, order=20))
         audit.name_kinds({"rule": _("Rule")})
-        audit.name_actions({"rule.exported": _("Firms before a rule exported")})
+        audit.name_actions(
+            {
+                "rule.exported": _("Firms before a rule exported"),
+                "rule.replayed": _("Screening replayed"),
+            }
+        )

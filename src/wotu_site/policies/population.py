@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wotu.build.among import ALL_FIRMS, Among, Attribute
+from wotu.build.asking_order import AskingOrder, asking_order
 from wotu.build.declarations import Declaration
 from wotu.build.missing_facts import MissingFact, Supplier, missing_facts, suppliers
 from wotu.build.population import FirmBefore, Population, VerdictCounts, Wanted
@@ -59,6 +60,12 @@ def standings_by(
 def missing(snapshot: Snapshot, rule_id: str, among: Among = ALL_FIRMS) -> tuple[MissingFact, ...]:
     """The missing facts of a rule, those that settle most firms first."""
     return tuple(missing_facts(population(snapshot, rule_id), among))
+
+
+@remembered
+def asking(snapshot: Snapshot, rule_id: str) -> AskingOrder:
+    """In which order to ask for facts."""
+    return asking_order(population(snapshot, rule_id))
 
 
 @remembered

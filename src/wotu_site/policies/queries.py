@@ -19,6 +19,7 @@ from wotu_site.policies.narrowing import facets as facets
 from wotu_site.policies.narrowing import narrowing_chips as narrowing_chips
 from wotu_site.policies.narrowing import narrowing_of as narrowing_of
 from wotu_site.policies.narrowing import officer_choices as officer_choices
+from wotu_site.policies.population import asking as asking
 from wotu_site.policies.population import bureaus as bureaus
 from wotu_site.policies.population import count as count
 from wotu_site.policies.population import counts_by as counts_by

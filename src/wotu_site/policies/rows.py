@@ -12,7 +12,6 @@ from django.urls import reverse
 from wotu.build.shortages import Shortage
 from wotu.build.snapshot import Snapshot
 from wotu.figures import exact, figure_text
-from wotu.packs.schema import Label
 from wotu.rules.checked import CheckedCondition, CheckedRule
 from wotu.rules.wording import VERDICT_CODES, short_text
 from wotu_site.firms import queries as firms
@@ -107,7 +106,7 @@ def figure_of(
     """A figure of a condition in the unit of its values; classes by their names."""
     language, unit = page_language(), condition.unit or "number"
     if unit == "class":
-        label = _class_label(rule, int(value))
+        label = rule.class_names(condition.value).get(int(value))
         return label.in_language(language) if label else str(value)
     return figure_text(value, unit, language, threshold)
 
@@ -183,17 +182,6 @@ def _margin_text(condition: CheckedCondition, margin: Fraction | None) -> str:
     if unit == "share":
         return sign + points_text(margin)
     return sign + figure_text(abs(margin), unit, language)
-
-
-def _class_label(rule: CheckedRule, place: int) -> Label | None:
-    """The name of the class at a place of the order of classes."""
-    outcome = rule.spec.outcome
-    if outcome is None:
-        return None
-    for band in rule.spec.quantities[outcome.quantity].bands:
-        if band.grade and str(band.points) == str(place):
-            return outcome.classes[band.grade]
-    return None
 
 
 def _name_of(officer: object) -> str:

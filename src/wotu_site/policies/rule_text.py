@@ -220,10 +220,10 @@ class _Reader:
 
     def _band(self, band: Band) -> BandText:
         when = self.wording.pieces(band.when) if band.when is not None else ()
-        outcome = self.spec.outcome
+        labels = self.spec.class_labels
         grade = band.grade or ""
-        if outcome and grade in outcome.classes:
-            grade = self._say(outcome.classes[grade])
+        if grade in labels:
+            grade = self._say(labels[grade])
         return BandText(when, self.wording.text(band.points), grade)
 
     def _parameter(self, name: str) -> ParameterText:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.policies import views
+from wotu_site.policies import replay_views, views
 
 app_name = "policies"
 urlpatterns = [
     path("", views.rule_list, name="list"),
+    path("replays/", replay_views.replays, name="replays"),
+    path("replays/start/", replay_views.start, name="replay-start"),
+    path("replays/<str:name>/", replay_views.replay, name="replay"),
+    path("replays/<str:name>/export/", replay_views.export, name="replay-export"),
     path("<str:rule_id>/", views.rule, name="rule"),
     path("<str:rule_id>/download/", views.download, name="download"),
     path("<str:rule_id>/firms/", views.firms, name="firms"),

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "wotu_site.jobs",
     "wotu_site.firms",
     "wotu_site.policies",
+    "wotu_site.entitlements",
+    "wotu_site.drafts",
     "wotu_site.ladder",
     "wotu_site.data",
     "wotu_site.home",

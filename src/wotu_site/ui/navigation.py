@@ -42,6 +42,7 @@ WORK = (
     Section("firms", pgettext_lazy("navigation", "Firms"), "building"),
     Section("ladder", pgettext_lazy("navigation", "Ladder"), "stairs"),
     Section("policies", pgettext_lazy("navigation", "Policies"), "gavel"),
+    Section("benefits", pgettext_lazy("navigation", "Benefits"), "coin"),
     Section("chains", pgettext_lazy("navigation", "Industry chains"), "sitemap"),
     Section("targets", pgettext_lazy("navigation", "Targets and evaluation"), "target"),
     Section("documents", pgettext_lazy("navigation", "Documents"), "books"),
@@ -57,6 +58,9 @@ UPKEEP = (
 
 _pages: dict[str, str] = {}
 
+#: Namespaces of apps without a section of their own, and the section that they belong to.
+_belonging: dict[str, str] = {}
+
 
 class UnknownSectionError(LookupError):
     """An app registers a page under a section that the navigation does not have."""
@@ -69,10 +73,19 @@ def register(section: str, url_name: str) -> None:
     _pages[section] = url_name
 
 
+def belong(namespace: str, section: str) -> None:
+    """Say under which section the pages of an app stand that fills none itself."""
+    _belonging[namespace] = section
+
+
 def entries(sections: tuple[Section, ...], user: Any, namespace: str) -> list[Entry]:
     """The sections this person may open, in order; ``namespace`` is that of the present page."""
     return [
-        Entry(section, reverse(name), current=name.partition(":")[0] == namespace)
+        Entry(
+            section,
+            reverse(name),
+            current=name.partition(":")[0] == namespace or _belonging.get(namespace) == section.key,
+        )
         for section in sections
         if (name := _pages.get(section.key)) and may_open(user, name)
     ]

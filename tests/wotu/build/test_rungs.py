@@ -4,7 +4,7 @@ from tests.zone import FIRMS, code_of
 from wotu.build.among import ALL_FIRMS, Among
 from wotu.build.certificates import holders
 from wotu.build.population import Population, Wanted
-from wotu.build.rungs import READY, STEPS, all_rungs, outlook
+from wotu.build.rungs import READY, STEPS, all_rungs, outlook, rungs_with_rules
 from wotu.rules.screen import Standing
 
 
@@ -51,3 +51,9 @@ def test_the_outlook_of_all_firms_is_the_sum_of_its_parts(snapshot, rungs):
 def test_no_firm_is_ready_and_a_step_away():
     assert not set(READY) & set(STEPS)
     assert set(READY) | set(STEPS) < set(Standing)
+
+
+def test_the_main_rungs_come_before_higher_ones(snapshot):
+    kinds = [rung.kind for rung in rungs_with_rules(all_rungs(snapshot))]
+    assert kinds[:2] == ["hnte", "srdi_sme"]
+    assert set(kinds) == {rung.kind for rung in all_rungs(snapshot)}

@@ -200,3 +200,21 @@ def test_any_text_is_a_value_a_fault_or_nothing(texts: list[str | None], kind: F
 def test_texts_like_numbers_never_raise(texts: list[str]) -> None:
     reading = read_number(pl.Series(texts, dtype=pl.String), field(FieldType.MONEY), WAN)
     assert reading.values.dtype == pl.Decimal(18, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["65000000", "6500万美元", "0.65亿美元", "6,500 万美元", "65,000,000usd", "0.65亿"]
+)
+def test_spellings_of_one_amount_of_dollars(text: str) -> None:
+    assert read(text, FieldType.MONEY_USD) == Decimal(65_000_000)
+
+
+@pytest.mark.parametrize("text", ["6500万元", "人民币6500万", "6500万欧元", "0.65亿港元"])
+def test_other_money_is_never_read_as_dollars(text: str) -> None:
+    assert read(text, FieldType.MONEY_USD) == "other_unit"
+
+
+def test_dollars_are_never_read_as_yuan() -> None:
+    assert read("6500万美元") == "foreign_currency"
+    assert factor_of(FieldType.MONEY, "万美元") is None
+    assert factor_of(FieldType.MONEY_USD, "万元") is None

@@ -105,6 +105,18 @@ def test_quarantine_has_faults_of_many_kinds(imported: Imported) -> None:
         "firm_incident",
         "firm_premises",
         "firm_relation",
+        "firm_specialisation",
+        "firm_recognition_review",
+        "firm_digital",
+        "firm_green",
+        "firm_venture",
+        "firm_tax",
+        "firm_rd_cost",
+        "firm_investment",
+        "firm_survey",
+        "firm_foreign_capital",
+        "firm_talent",
+        "firm_payment",
     ],
 )
 def test_files_settle_to_the_tables(
@@ -169,4 +181,6 @@ def test_only_lists_claim_to_be_complete(sent: list[BureauFile], packs: PackSet)
         "科技成果转化清单.csv",
         "知识产权清单.csv",
         "事故与不良记录联合清单.xlsx",
+        "企业人才名册.xlsx",
+        "政策兑现台账.xlsx",
     }

@@ -81,3 +81,8 @@ def within_the_text(rule, row, items, chance):
             points = chance.randint(int(range_.low), int(range_.high))
             row[given.input.column(AS_OF)] = Decimal(points)
     return row
+
+
+def some_rules(rules, chance, number):
+    """A few of the rules: over all seeds every one has its turn."""
+    return chance.sample(list(rules.values()), min(number, len(rules)))

@@ -60,6 +60,11 @@ def test_a_good_rule_is_checked(check):
         ("share >= floor", "share >= 5000 万元", "a share cannot be compared with money"),
         (
             "share >= floor",
+            "firm_registration.state = 'in_busines'",
+            "'in_busines' is not a code of the list registration_states. Did you mean 'in_busi",
+        ),
+        (
+            "share >= floor",
             "firm_finance.sales_revenue_cny[last_year] >= 5000",
             "write the unit of the amount",
         ),

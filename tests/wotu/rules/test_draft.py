@@ -65,7 +65,7 @@ def test_a_name_that_the_rule_lacks_is_told_with_the_nearest(packs):
 def test_a_wrong_unit_is_told_at_the_part_where_it_breaks(packs):
     faults = faults_of(packs, parameters={"rd_floor_small": "4 万元"})
     assert faults == {
-        ("quantities", "rd_floor"): "quantities.rd_floor: money (yuan) cannot be combined with a share"
+        ("quantities", "rd_floor"): "quantities.rd_floor: 金额（元）不能与占比合在一起 · money (yuan) cannot be combined with a share"
     }  # fmt: skip
 
 
@@ -77,6 +77,20 @@ def test_a_slip_in_a_condition_within_a_group_is_told_by_its_name(packs):
 def test_a_group_keeps_one_of_its_conditions(packs):
     faults = faults_of(packs, conditions={"ip_count": None, "ip_core_support": None})
     assert "keeps at least one condition" in faults["conditions", "ip_core_support"]
+
+
+def test_a_row_of_a_table_is_replaced_and_a_row_too_short_is_told(packs):
+    source = next(s for k, s in packs.rule_sources.items() if k.startswith("cn.sme_size@"))
+    edition, tables = source.data["edition"], source.data["tables"]
+    name = next(name for name, table in tables.items() if "columns" in table)
+    key, row = next(iter(tables[name]["rows"].items()))
+    drafted = draft_of("cn.sme_size", edition, tables={name: {key: tuple(row)}})
+    spec = draft_rule(packs, drafted).spec
+    assert list(spec.tables[name].rows[key]) == list(row)
+    with pytest.raises(PackError, match=f"row {key}"):
+        draft_rule(packs, draft_of("cn.sme_size", edition, tables={name: {key: ()}}))
+    with pytest.raises(PackError, match="no such table"):
+        draft_rule(packs, draft_of("cn.sme_size", edition, tables={"nothing": {key: ()}}))
 
 
 def test_an_edition_that_is_not_there_is_told(packs):
@@ -95,7 +109,7 @@ def test_a_fault_of_a_file_names_its_line(packs, tmp_path):
     assert str(caught.value.faults[0]).startswith(f"{path}:7: parameters.score_floor: ")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(drafts_of_hnte)
 def test_a_draft_read_again_from_its_file_is_the_same(tmp_path_factory, drafted):
     path = tmp_path_factory.mktemp("draft") / "draft.yaml"
@@ -103,7 +117,7 @@ def test_a_draft_read_again_from_its_file_is_the_same(tmp_path_factory, drafted)
     assert read_draft(path).model_copy(update={"file": ""}) == drafted
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(drafts_of_hnte)
 def test_the_overlay_is_a_rule_file_that_means_the_draft(packs, tmp_path_factory, drafted):
     path = Path(tmp_path_factory.mktemp("overlay")) / "hnte.yaml"

@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from tests.wotu.rules.random_facts import AS_OF, random_facts
+from tests.wotu.rules.random_facts import AS_OF, random_facts, some_rules
 from wotu.rules.along import Today
 from wotu.rules.compile import FIRM_ID
 from wotu.rules.examples import ExampleFacts, changed, example_table
@@ -19,7 +19,7 @@ from wotu.rules.interpret import Interpreter
 from wotu.rules.least_change import least_change
 
 
-def rows_of(packs, rule, chance, firms=25):
+def rows_of(packs, rule, chance, firms=10):
     names = [f"firm{i}" for i in range(firms)]
     facts = random_facts(packs, names, chance)
     complete = ["firm_ip", "firm_incident", "firm_conversion"]
@@ -50,7 +50,7 @@ def undone(packs, change, row):
 def test_a_single_change_turns_what_fails_and_less_does_not(packs, national_rules, seed):
     chance = random.Random(seed)
     turned = 0
-    for rule in national_rules.values():
+    for rule in some_rules(national_rules, chance, 6):
         for row in rows_of(packs, rule, chance):
             before = failing(rule, row)
             found = least_change(rule, packs.contracts, packs.code_lists, row, AS_OF)
@@ -61,13 +61,16 @@ def test_a_single_change_turns_what_fails_and_less_does_not(packs, national_rule
                 assert not failing(rule, {**row, change.column: change.stored})
                 if change.by is not None:
                     assert failing(rule, undone(packs, change, row))
-                    turned += 1
             for each in found.failing:
                 for change in each.options:
                     if isinstance(change.moving, Today) or change.possible:
                         continue
                     held = Interpreter(rule, AS_OF, {**row, change.column: change.stored})
                     assert held.truth(each.condition.term) is True
+                    if change.by is not None:
+                        less = Interpreter(rule, AS_OF, undone(packs, change, row))
+                        assert less.truth(each.condition.term) is not True
+                        turned += 1
     assert turned > 10
 
 
@@ -75,7 +78,7 @@ def test_a_single_change_turns_what_fails_and_less_does_not(packs, national_rule
 def test_a_plan_turns_all_that_fails_and_no_part_of_it_can_be_less(packs, national_rules, seed):
     chance = random.Random(seed)
     planned = 0
-    for rule in national_rules.values():
+    for rule in some_rules(national_rules, chance, 6):
         for row in rows_of(packs, rule, chance):
             found = least_change(rule, packs.contracts, packs.code_lists, row, AS_OF)
             if not found.plan:
@@ -86,7 +89,7 @@ def test_a_plan_turns_all_that_fails_and_no_part_of_it_can_be_less(packs, nation
             for change in found.plan:
                 less = row if change.by is None else undone(packs, change, row)
                 assert failing(rule, {**after, change.column: less[change.column]})
-    assert planned > 10
+    assert planned
 
 
 def example_row(packs, rule, change):

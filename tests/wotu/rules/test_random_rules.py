@@ -7,7 +7,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from tests.wotu.rules.random_facts import AS_OF, random_facts, within_the_text
+from tests.wotu.rules.random_facts import AS_OF, random_facts, some_rules, within_the_text
 from tests.wotu.rules.random_rules import random_rule
 from wotu.rules.compile import FIRM_ID, compile_rule
 from wotu.rules.exact import TooLargeError
@@ -66,7 +66,7 @@ def test_learning_a_fact_never_turns_a_certain_verdict(packs, national_rules, se
     """Facts that are asked for; a better source may correct what stood in for a list."""
     chance = random.Random(seed)
     certain = 0
-    for rule in national_rules.values():
+    for rule in some_rules(national_rules, chance, 6):
         known, other = frame_of(packs, rule, chance, 20), frame_of(packs, rule, chance, 20)
         asked = [item for item in rule.asked if item.table not in LISTS]
         for row, more in zip(known.to_dicts(), other.to_dicts(), strict=True):
@@ -84,4 +84,4 @@ def test_learning_a_fact_never_turns_a_certain_verdict(packs, national_rules, se
                 if verdict is not None:
                     certain += 1
                     assert after.truth(condition.term) is verdict, condition.id
-    assert certain > 300
+    assert certain > 100

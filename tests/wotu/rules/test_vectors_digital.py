@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from tests.wotu.rules.vectors import Runner, single, vectors
+from tests.zone import code_of
+from wotu.contracts.importing import open_import
 from wotu.rules.compile import FIRM_ID
 from wotu.rules.frame import input_frame
 from wotu.rules.rulebook import load_rulebook
@@ -110,31 +112,62 @@ def questionnaires(contract, firms):
     )
 
 
-def test_ten_thousand_questionnaires_are_scored_in_one_pass(runner, packs):
+def questionnaire_file(folder, contract, given):
+    """The same answers as a platform exports them: Chinese headers, shares in per cent."""
+    columns = [pl.Series("企业名称", [f"云岭第{n}制造有限公司" for n in range(given.height)])]
+    for name, spec in contract.fields.items():
+        cells = pl.col(name)
+        header = spec.label.zh
+        if str(spec.type) == "share":
+            cells, header = cells * 100, f"{header}（%）"
+        if str(spec.type) == "boolean":
+            cells = pl.when(cells).then(pl.lit("是")).when(~cells).then(pl.lit("否"))
+        if name not in {"firm_name", "score_2022"}:
+            columns.append(given.select(cells.cast(pl.String).alias(header)).to_series())
+    path = folder / "数字化水平问卷.csv"
+    pl.DataFrame(columns).write_csv(path)
+    return path
+
+
+def test_a_file_of_ten_thousand_questionnaires_is_scored_in_one_pass(runner, packs, tmp_path):
     rule = runner.rulebook.rule("cn.digital_level", AS_OF)
-    given = questionnaires(packs.contracts["firm_digital"], FIRMS)
-    registered = given.select(FIRM_ID, pl.lit(False).alias("is_branch"))
-    types = packs.contracts["firm_registration"].stored_types
-    registered = registered.with_columns(
-        pl.lit(None).cast(kind).alias(name)
-        for name, kind in types.items()
-        if name not in registered.columns
-    )
-    facts = {"firm_digital": given.lazy(), "firm_registration": registered.lazy()}
-    began = time.perf_counter()
-    firms = given.select(FIRM_ID).lazy()
-    frame = input_frame(firms, facts, [rule], packs.contracts, AS_OF, set())
-    rows = screen(rule, frame, packs.contracts, AS_OF).rows.collect()
-    seconds = time.perf_counter() - began
+    contract = packs.contracts["firm_digital"]
+    codes = pl.Series("uscc", [code_of(number) for number in range(FIRMS)])
+    given = questionnaires(contract, FIRMS).with_columns(codes)
+    path = questionnaire_file(tmp_path, contract, given)
+    with open_import(path, packs) as opened:
+        (table,) = opened.tables
+        assert table.contract.name == "firm_digital"
+        rows = pl.concat([chunk.rows for chunk in table.chunks()])
     assert rows.height == FIRMS
-    assert rows["outcome"].null_count() > 0
-    assert rows["outcome"].n_unique() >= 4
+    answered = rows.with_columns(pl.col("uscc").alias(FIRM_ID))
+    registered = pl.DataFrame(
+        {FIRM_ID: answered[FIRM_ID], "is_branch": [False] * FIRMS},
+        schema_overrides={"is_branch": pl.Boolean},
+    )
+    types = packs.contracts["firm_registration"].stored_types
+    missing = [pl.lit(None).cast(k).alias(n) for n, k in types.items() if n != "is_branch"]
+    facts = {
+        "firm_digital": answered.lazy(),
+        "firm_registration": registered.with_columns(missing).lazy(),
+    }
+    began = time.perf_counter()
+    firms = answered.select(FIRM_ID).lazy()
+    frame = input_frame(firms, facts, [rule], packs.contracts, AS_OF, set())
+    scored = screen(rule, frame, packs.contracts, AS_OF).rows.collect()
+    seconds = time.perf_counter() - began
+    assert scored.height == FIRMS
+    assert scored["outcome"].null_count() > 0
+    assert scored["outcome"].n_unique() >= 4
     # The first firms agree with the run of one firm at a time, through the interpreter too.
     for row in given.head(20).to_dicts():
         names = {k: v for k, v in row.items() if k not in {FIRM_ID, "year", "uscc", "firm_name"}}
         figures = {k: float(v) if isinstance(v, Decimal) else v for k, v in names.items()}
-        facts = {"firm_registration": {"is_branch": False}, "firm_digital": {2025: figures}}
-        alone = runner.run("cn.digital_level", AS_OF, facts)
-        together = rows.row(by_predicate=pl.col(FIRM_ID) == row[FIRM_ID], named=True)
+        alone = runner.run(
+            "cn.digital_level",
+            AS_OF,
+            {"firm_registration": {"is_branch": False}, "firm_digital": {2025: figures}},
+        )
+        together = scored.row(by_predicate=pl.col(FIRM_ID) == row["uscc"], named=True)
         assert together["outcome"] == alone.found("outcome")
     assert seconds < 5, f"{seconds:.1f} s for {FIRMS} questionnaires"

@@ -18,7 +18,17 @@ def keys(person, sections=navigation.WORK):
 
 def test_the_order_is_that_of_the_work():
     labels = [str(section.label) for section in navigation.WORK]
-    assert labels == ["首页", "企业", "梯队", "政策", "产业链", "目标与考核", "文献", "数据"]
+    assert labels == [
+        "首页",
+        "企业",
+        "梯队",
+        "政策",
+        "惠企",
+        "产业链",
+        "目标与考核",
+        "文献",
+        "数据",
+    ]
 
 
 def test_a_section_without_a_page_is_not_shown(pages, make_person):

@@ -17,7 +17,7 @@ from wotu.build.snapshot import Snapshot
 from wotu.contracts.schema import TableContract
 from wotu.figures import number_text
 from wotu.lake.batches import Batch
-from wotu.units import SHARE_PER_UNIT, YUAN_PER_UNIT
+from wotu.units import SHARE_PER_UNIT, USD_PER_UNIT, YUAN_PER_UNIT
 from wotu_site.access.fields import may_see
 from wotu_site.access.registry import may_open
 from wotu_site.access.roles import FIRM_KEEPERS, FIRM_READERS, Person
@@ -242,7 +242,8 @@ def _as_written(said: Statement) -> str:
     """The number as it stands in the file, where it was converted."""
     if said.value is None or not said.unit or not isinstance(said.value, int | Decimal):
         return ""
-    factor = YUAN_PER_UNIT.get(said.unit) or SHARE_PER_UNIT.get(said.unit)
+    known = {**YUAN_PER_UNIT, **USD_PER_UNIT, **SHARE_PER_UNIT}
+    factor = known.get(said.unit)
     if factor is None or factor == 1:
         return ""
     return f"{number_text(Decimal(said.value) / factor, 8)} {said.unit}"

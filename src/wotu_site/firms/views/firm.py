@@ -15,6 +15,7 @@ from wotu_site.access.roles import FIRM_KEEPERS, FIRM_READERS, Role
 from wotu_site.audit.services import recorded
 from wotu_site.firms import forms, queries, services
 from wotu_site.firms.errors import AssignmentError
+from wotu_site.firms.pages.advice import advice_page
 from wotu_site.firms.pages.disagreements import disagreements_page
 from wotu_site.firms.pages.facts import FactPages, is_yearly
 from wotu_site.firms.pages.firm import firm_page
@@ -22,6 +23,7 @@ from wotu_site.firms.pages.formula import Formulas
 from wotu_site.firms.pages.history import history_page
 from wotu_site.firms.pages.lists import list_page
 from wotu_site.firms.pages.verdicts import Verdicts, rule_page, steps_page
+from wotu_site.firms.records import may_record, record_text
 from wotu_site.snapshots.queries import snapshot
 from wotu_site.ui import notices
 from wotu_site.ui.rendering import render_page
@@ -50,6 +52,28 @@ def rule(request: HttpRequest, firm_id: str, rule_id: str) -> HttpResponse:
     found = queries.visible_firm_or_404(request.user, firm_id)
     page = rule_page(snapshot(), found, _rule_or_404(rule_id), request.user)
     return render_page(request, "firms/rule.html", page)
+
+
+@allow(*READERS)
+@require_POST
+def record(request: HttpRequest, firm_id: str, rule_id: str) -> HttpResponse:
+    """All that a verdict rests on, as one file that can be checked by itself."""
+    found, checked = queries.visible_firm_or_404(request.user, firm_id), _rule_or_404(rule_id)
+    if not may_record(snapshot(), checked, request.user):
+        raise Http404
+    text, name = record_text(snapshot(), found["firm_id"], checked, acting_user=request.user)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+
+
+@recorded("firm", "firm_id")
+@allow(*READERS)
+@require_safe
+def advice(request: HttpRequest, firm_id: str, rule_id: str) -> HttpResponse:
+    """What would do: facts to supply, the least change, and the firm's trend."""
+    found = queries.visible_firm_or_404(request.user, firm_id)
+    page = advice_page(snapshot(), found, _rule_or_404(rule_id), request.user)
+    return render_page(request, "firms/advice.html", page)
 
 
 @recorded("firm", "firm_id")
@@ -89,8 +113,11 @@ def rows(request: HttpRequest, firm_id: str, contract: str) -> HttpResponse:
     known = snapshot().packs.contracts.get(contract)
     if known is None or not known.key or is_yearly(known):
         raise Http404
-    state = ListState.of(request, sorts=(), default_sort="")
-    page = list_page(FactPages(snapshot(), found, request.user), known, state)
+    pages = FactPages(snapshot(), found, request.user)
+    if not pages.fields(known):
+        # A list of which the person sees no field: its very keys are personal.
+        raise Http404
+    page = list_page(pages, known, ListState.of(request, sorts=(), default_sort=""))
     return render_page(request, "firms/rows.html", page)
 
 

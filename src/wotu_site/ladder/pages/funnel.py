@@ -22,7 +22,7 @@ from wotu_site.ui.charts import Chart
 
 @remembered
 def funnels(snapshot: Snapshot, language: str) -> tuple[Chart, ...]:
-    """One chart for each ladder of the packs, those with rules first."""
+    """One chart for each ladder of the packs, the one with the main rung first."""
     held = holders(snapshot)
     lapsing = work.lapses(snapshot).counts_by_kind(WantedLapses())
     source = _("certificates and screening, snapshot as of %(day)s") % {
@@ -30,8 +30,8 @@ def funnels(snapshot: Snapshot, language: str) -> tuple[Chart, ...]:
     }
     found = []
     ladders = snapshot.packs.ladders
-    ruled = {rung.ladder for rung in work.ruled_rungs(snapshot)}
-    for name in sorted(ladders, key=lambda one: (one not in ruled, one)):
+    ruled = dict.fromkeys(rung.ladder for rung in work.ruled_rungs(snapshot))
+    for name in dict.fromkeys([*ruled, *ladders]):
         ladder = ladders[name]
         rungs = [rung for rung in work.rungs(snapshot) if rung.ladder == name]
         counts = [
@@ -72,4 +72,5 @@ def _counts(snapshot: Snapshot, rung: Rung, held: int, lapsing: int, language: s
             facts=work.count(snapshot, WorkList.FACTS, rung, ALL_FIRMS),
             query=urlencode({"rung": rung.kind, **everybody}),
         ),
+        main=rung.main,
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wotu.build.among import Attribute
+from wotu.build.asking_order import AskingOrder
 from wotu.build.missing_facts import MissingFact
 from wotu.build.snapshot import Snapshot
 from wotu.rules.checked import CheckedRule
@@ -24,6 +25,9 @@ from wotu_site.ui.shares import SharesBar
 
 #: Facts listed on the page of a rule; the others are in the file.
 FACTS_SHOWN = 12
+
+#: So many steps of the order in which to ask.
+STEPS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,16 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingStep:
+    """Facts to ask for next, each with who has it; firms settled by them and by all so far."""
+
+    facts: tuple[tuple[str, str], ...]
+    firms: int
+    so_far: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class CrossRow:
     """The firms of one value of an attribute, by where they stand, with the address of each."""
 
@@ -78,6 +92,8 @@ class RulePopulation:
     bar: SharesBar
     facts: tuple[FactRow, ...]
     more_facts: int
+    asking: tuple[AskingStep, ...]
+    undecided: int
     tables: tuple[CrossTable, ...]
     standings: tuple[Standing, ...]
     downloads: tuple[tuple[str, str], ...]
@@ -158,18 +174,34 @@ def _conditions(
 def _population(snapshot: Snapshot, rule: CheckedRule) -> RulePopulation:
     standings = queries.standings(snapshot, rule.id)
     facts = queries.missing(snapshot, rule.id)
+    order = queries.asking(snapshot, rule.id)
     download = reverse("policies:download", args=[rule.id])
     return RulePopulation(
         firms=sum(standings.values()),
         bar=standings_bar(rule.id, standings),
         facts=_facts(rule, facts[:FACTS_SHOWN], snapshot.manifest.as_of),
         more_facts=max(len(facts) - FACTS_SHOWN, 0),
+        asking=_asking(order),
+        undecided=order.undecided,
         tables=tuple(_table(snapshot, rule, attribute) for attribute in ("section", "size")),
         standings=tuple(Standing),
         downloads=tuple(
             (name, f"{download}?as={ending}")
             for name, ending in (("Excel", "xlsx"), ("CSV", "csv"), ("Parquet", "parquet"))
         ),
+    )
+
+
+def _asking(order: AskingOrder) -> tuple[AskingStep, ...]:
+    language = page_language()
+    return tuple(
+        AskingStep(
+            tuple((f.title(language), f.supplier.in_language(language)) for f in step.facts),
+            step.firms,
+            step.so_far,
+            round(100 * step.so_far / order.undecided, 1),
+        )
+        for step in order.steps[:STEPS_SHOWN]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -40,13 +41,21 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules of one sort that are in force."""
+
+    label: str
+    rows: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleListPage:
-    """All rules, those in force first."""
+    """All rules: those in force by sort, then the other editions."""
 
     title: str
     breadcrumbs: tuple[Crumb, ...]
     as_of: dt.date
-    in_force: tuple[RuleRow, ...]
+    groups: tuple[RuleGroup, ...]
     others: tuple[RuleRow, ...]
     with_firms: bool
 
@@ -54,15 +63,33 @@ class RuleListPage:
 def rule_list_page(snapshot: Snapshot, *, with_firms: bool) -> RuleListPage:
     """The page of rules; ``with_firms`` says whether firms are counted."""
     day = snapshot.manifest.as_of
-    rows = [_row(snapshot, rule, day, with_firms) for rule in snapshot.rulebook.rules]
+    rows = [_row(snapshot, rule, day, with_firms) for rule in _in_order(snapshot)]
     return RuleListPage(
         title=_("Policies"),
         breadcrumbs=(Crumb(_("Policies")),),
         as_of=day,
-        in_force=tuple(row for row in rows if row.state == "in_force"),
+        groups=tuple(_groups(snapshot, [row for row in rows if row.state == "in_force"])),
         others=tuple(row for row in rows if row.state != "in_force"),
         with_firms=with_firms,
     )
+
+
+def _in_order(snapshot: Snapshot) -> list[CheckedRule]:
+    """The rules of rungs from the lowest up, then the others in the order of the packs."""
+    ladders = snapshot.packs.ladders.values()
+    rungs = [rung.rule for ladder in ladders for rung in ladder.rungs if rung.rule]
+    place = {rule_id: n for n, rule_id in enumerate(rungs)}
+    return sorted(snapshot.rulebook.rules, key=lambda rule: place.get(rule.id, len(rungs)))
+
+
+def _groups(snapshot: Snapshot, rows: Sequence[RuleRow]) -> list[RuleGroup]:
+    """What firms are recognised as or classed by, and what they can get."""
+    brings = {rule.id for rule in snapshot.rulebook.rules if rule.spec.measure}
+    sorts = (
+        (_("Recognitions and classes"), [row for row in rows if row.id not in brings]),
+        (_("What firms can get"), [row for row in rows if row.id in brings]),
+    )
+    return [RuleGroup(label, tuple(found)) for label, found in sorts if found]
 
 
 def state_of(rule: CheckedRule, day: dt.date) -> str:

@@ -2,6 +2,7 @@
 import { Tooltip } from "../../vendor/tabler.esm.min.js";
 import { startBulk } from "./bulk.js";
 import { startConfirm } from "./confirm.js";
+import { startDrafts } from "./drafts.js";
 import { startDrawer } from "./drawer.js";
 import { startLists } from "./lists.js";
 import { startReview } from "./review.js";
@@ -21,6 +22,7 @@ function dress(root) {
 
 startBulk();
 startConfirm();
+startDrafts();
 startDrawer();
 startLists();
 startReview();

@@ -1,8 +1,8 @@
 """Differences between editions in words that an officer reads."""
 
 import pytest
+from wotu.replay.edition_difference import EditionOf, edition_changes
 
-from wotu.build.edition_difference import EditionOf, edition_changes
 from wotu.packs.yaml_source import load_yaml
 from wotu.rules.check import check_rule
 
