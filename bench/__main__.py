@@ -6,7 +6,7 @@ data beside the checkout say so where it is absent.
 
 from __future__ import annotations
 
-from bench import full_rule, imports, linkage, pages, rules, simulate
+from bench import full_rule, imports, linkage, many_rules, pages, rules, simulate
 from bench.shared_folder import shared
 
 
@@ -22,6 +22,8 @@ def main() -> None:
         rules.main(["polars_lazy", "zen_batch", "--firms", "100k", "--rounds", "1"])
     print("\n== the whole 高新技术企业 rule over a million firms ==", flush=True)
     full_rule.main([])
+    print("\n== fifty rules of that size over a million firms ==", flush=True)
+    many_rules.main([])
     print("\n== a moved threshold: whom it reaches ==", flush=True)
     simulate.main([])
     print("\n== names: short names of listed firms to full names ==", flush=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
 
 from wotu.build.snapshot import Snapshot
+from wotu.build.spark_screening import screened_on_spark
 from wotu.errors import SubjectNotFoundError
 from wotu.identity.name_text import normalise_name
 from wotu.rules.checked import CheckedRule
@@ -16,6 +17,9 @@ from wotu.rules.explain import Explanation, explain
 from wotu.rules.frame import input_frame
 from wotu.rules.inputs import Asked, named_input
 from wotu.rules.screen import STANDING_LABELS, Standing, missing_of, screen
+
+Engine: TypeAlias = Literal["polars", "spark"]
+"""What runs a rule; both give the same results."""
 
 VERDICT_TEXT: Final = {True: "met", False: "not_met"}
 
@@ -94,7 +98,11 @@ def explain_firm(
 
 
 def screening_table(
-    snapshot: Snapshot, rule_id: str, as_of: dt.date | None = None, language: str = "zh"
+    snapshot: Snapshot,
+    rule_id: str,
+    as_of: dt.date | None = None,
+    language: str = "zh",
+    engine: Engine = "polars",
 ) -> pl.DataFrame:
     """A rule's results for every firm that it applies to, with names and missing facts in words.
 
@@ -104,7 +112,9 @@ def screening_table(
     """
     day = as_of or snapshot.manifest.as_of
     rule = snapshot.rulebook.rule(rule_id, day)
-    if day == snapshot.manifest.as_of:
+    if engine == "spark":
+        results = screened_on_spark(snapshot, rule, day)
+    elif day == snapshot.manifest.as_of:
         results = snapshot.frame(f'SELECT * FROM "verdict_{rule_id}"')
     else:
         frame = frame_on(snapshot, [rule], day).collect()

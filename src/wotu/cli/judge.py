@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -84,13 +84,16 @@ def screen(
     out: Annotated[Path, typer.Option(help=".parquet、.csv、.xlsx 或 .json · File to write.")],
     folder: Folder = Path(),
     on: OnDay = None,
+    engine: Annotated[
+        Literal["polars", "spark"], typer.Option(help="计算引擎 · What runs the rule.")
+    ] = "polars",
     english: English = False,
     as_json: Json = False,
 ) -> None:
     """对全部企业跑一条规则。 Run a rule over all firms and write the results."""
     snapshot = open_current(open_folder(folder).snapshots_path)
     language = "en" if english else "zh"
-    table = screening_table(snapshot, rule, on.date() if on else None, language)
+    table = screening_table(snapshot, rule, on.date() if on else None, language, engine)
     write_table(table, out)
     counts = dict(table.group_by("verdict").len().sort("verdict").iter_rows())
     if as_json:

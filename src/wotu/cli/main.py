@@ -15,6 +15,7 @@ from wotu.cli import (
     missing,
     pack,
     replay,
+    rules,
     simulate,
     site,
     stock,
@@ -45,6 +46,7 @@ for module in (
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
 app.add_typer(pack.commands, name="pack")
+app.add_typer(rules.commands, name="rules")
 
 
 def _version(asked: bool) -> None:

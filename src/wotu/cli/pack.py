@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from wotu.cli.output import Json, command, print_json, print_table, say
+from wotu.cli.output import Json, command, messages, print_json, print_table, say
+from wotu.contracts.odcs import import_odcs
 from wotu.errors import PackError
 from wotu.packs.loader import find_pack, load_packs
 from wotu.rules.pack_test import ExampleResult, run_pack_examples
@@ -60,6 +61,31 @@ def run_examples(packs: Names = None, as_json: Json = False) -> None:
         _print_results(results, failed)
     if failed:
         raise typer.Exit(1)
+
+
+@commands.command("import-odcs")
+@command
+def import_contract(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="ODCS v3 文件 · File.")],
+    out: Annotated[
+        Path | None, typer.Option(help="包的 contracts 文件夹，缺省打印 · Folder to write to.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """把 ODCS 数据合约变成包里的合约。 Turn an ODCS data contract into contracts of a pack."""
+    found = import_odcs(file)
+    for name, text in found.contracts.items():
+        if out is None:
+            if not as_json:
+                typer.echo(text, nl=False)
+            continue
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{name}.yaml").write_text(text, encoding="utf-8")
+    if as_json:
+        print_json({"contracts": found.contracts, "lost": found.lost})
+        return
+    for remark in found.lost:
+        messages.print(f"! {remark}", soft_wrap=True)
 
 
 def _print_results(results: list[ExampleResult], failed: list[ExampleResult]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -37,7 +37,8 @@ def parse_model(model: type[Model], source: YamlSource, **defaults: Any) -> Mode
         known one.
     """
     if not isinstance(source.data, dict):
-        raise PackError([source.fault((), "expected a mapping of keys to values")])
+        message = "文件应由“键: 值”组成 · expected a mapping of keys to values"
+        raise PackError([source.fault((), message)])
     try:
         return model.model_validate({**defaults, **source.data})
     except ValidationError as error:
@@ -45,18 +46,57 @@ def parse_model(model: type[Model], source: YamlSource, **defaults: Any) -> Mode
         raise PackError(faults) from error
 
 
+_IN_CHINESE = {
+    "date": "不是日期，应写 2026-01-01",
+    "literal": "只能是所列的几种之一",
+    "enum": "只能是所列的几种之一",
+    "pattern": "写法不对，只用小写字母、数字和下划线",
+    "int": "应是整数",
+    "bool": "应是 true 或 false",
+    "string": "应是文字",
+    "dict": "应是“键: 值”",
+    "model": "应是“键: 值”",
+    "tuple": "应是列表",
+}
+"""What a fault says in Chinese, by a part of pydantic's name for it."""
+
+
+def _keys_at(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
+    """Keys that the model allows at a place of the document."""
+    kind: Any = model
+    for step in location:
+        models = _models_in(kind)
+        fields = [m.model_fields[step] for m in models if step in m.model_fields]
+        kind = fields[0].annotation if fields else kind
+    names: dict[str, None] = {}
+    for found in _models_in(kind):
+        for name, spec in found.model_fields.items():
+            names[spec.alias or name] = None
+    return list(names)
+
+
+def _models_in(kind: Any) -> list[type[BaseModel]]:
+    """Models within an annotation: of a list, a mapping or an alternative."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for part in get_args(kind) for model in _models_in(part)]
+
+
 def _fault(model: type[BaseModel], source: YamlSource, item: Any) -> Fault:
     location = tuple(item["loc"])
     where = ".".join(str(part) for part in location)
     message = str(item["msg"])
     if item["type"] == "extra_forbidden":
-        message = "this key is not known here."
-        if len(location) == 1:
-            message += did_you_mean(str(location[0]), list(model.model_fields))
+        known = _keys_at(model, location[:-1])
+        message = "这里没有这个键 · this key is not known here."
+        message += did_you_mean(str(location[-1]), known)
     elif item["type"] == "missing":
-        message = "this key is required"
+        message = "缺少这个键 · this key is required"
     else:
+        message = message.removeprefix("Value error, ")
+        zh = next((text for kind, text in _IN_CHINESE.items() if kind in item["type"]), "值不对")
         found = item.get("input")
         if isinstance(found, (str, int, float)):
-            message = f"{message}; found {found!r}"
+            zh, message = f"{zh}：{found}", f"{message}; found {found!r}"
+        message = f"{zh} · {message}"
     return source.fault(location, f"{where}: {message}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ def load_yaml(path: Path, name: str | None = None) -> YamlSource:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise PackError([Fault(name, 1, f"not UTF-8 text: {error.reason}")]) from error
+        raise PackError(
+            [Fault(name, 1, f"不是 UTF-8 文字，请另存为 UTF-8 · not UTF-8 text: {error.reason}")]
+        ) from error
     return parse_yaml(text, name, path)
 
 
@@ -85,10 +88,25 @@ def parse_yaml(text: str, name: str, path: Path = Path()) -> YamlSource:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
-        raise PackError([Fault(name, mark.line + 1 if mark else 1, problem)]) from error
+        line = mark.line + 1 if mark else 1
+        advice = "YAML 格式有误：看缩进、冒号后的空格和引号 · "
+        raise PackError([Fault(name, line, f"{advice}{problem}")]) from error
+    except ValueError as error:  # a day such as 2026-02-30, which PyYAML reads as a date
+        raise PackError([_no_day(name, text, str(error))]) from error
     if faults:
         raise PackError(faults)
     return YamlSource(path, name, data, lines)
+
+
+def _no_day(name: str, text: str, problem: str) -> Fault:
+    """The fault of a day that does not exist, at the first line that holds one."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                dt.date.fromisoformat(day)
+            except ValueError:
+                return Fault(name, number, f"没有 {day} 这一天 · there is no day {day}")
+    return Fault(name, 1, problem)
 
 
 def _walk(
@@ -107,7 +125,9 @@ def _walk(
             key = _key(key_node)
             if key in seen:
                 line = key_node.start_mark.line + 1
-                faults.append(Fault(name, line, f"the key '{key}' is given twice"))
+                faults.append(
+                    Fault(name, line, f"{key} 写了两次，留一个 · the key '{key}' is given twice")
+                )
             seen.add(key)
             _walk(value_node, (*location, key), lines, faults, name)
             # The key's own line is where a reader looks first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -61,7 +61,7 @@ class _Checker:
         applies_to = None
         if self.spec.applies_to is not None:
             applies_to = self._term(self.spec.applies_to, ("applies_to",), Base.TRUTH)
-        self._check_identifiers(conditions)
+        self._check_identifiers()
         self._check_outcome(quantities)
         self._check_measure(quantities, parameters)
         return CheckedRule(self.spec, parameters, quantities, conditions, applies_to)
@@ -75,12 +75,12 @@ class _Checker:
         try:
             term = infer(parse_expression(written), self.scope)
         except ExpressionError as error:
-            self._fault(location, f"{'.'.join(map(str, location))}: {error.message}")
+            self._fault(location, f"{_path(location)}: {error.message}")
             return typed.Constant(kinds.TRUTH if base is Base.TRUTH else kinds.BARE, Fraction(0))
         if base and term.kind.base is not base:
-            found = term.kind.described()
-            wanted = Kind(base).described()
-            self._fault(location, f"{'.'.join(map(str, location))}: {found}, expected {wanted}")
+            zh = f"应是{Kind(base).described('zh')}，不是{term.kind.described('zh')}"
+            en = f"{term.kind.described()}, expected {Kind(base).described()}"
+            self._fault(location, f"{_path(location)}: {zh} · {en}")
         return term
 
     def _parameters(self) -> dict[str, CheckedParameter]:
@@ -94,7 +94,11 @@ class _Checker:
                     values.append((since, term.value))
                     kind = kind or term.kind
                 else:
-                    self._fault(location, f"parameters.{name}: {text} is not a plain figure")
+                    message = (
+                        f"parameters.{name}: 参数是固定的数，算式写在 quantities 里"
+                        f" · {text} is not a plain figure: formulas are quantities"
+                    )
+                    self._fault(location, message)
             if kind and values:
                 parameters[name] = CheckedParameter(kind, tuple(values))
         return parameters
@@ -107,10 +111,12 @@ class _Checker:
         while waiting:
             ready = [n for n in waiting if not _names_in(trees[n]) & set(waiting)]
             if not ready:
-                circle = ", ".join(waiting)
-                self._fault(
-                    ("quantities", next(iter(waiting))), f"quantities name each other: {circle}"
+                circle = _circle({n: _names_in(trees[n]) & set(waiting) for n in waiting})
+                message = (
+                    f"quantities: 互相引用，成了循环：{' → '.join(circle)}，其中一个要改用表里的数"
+                    f" · quantities name each other: {' → '.join(circle)}"
                 )
+                self._fault(("quantities", circle[0]), message)
                 ready = list(waiting)
             for name in ready:
                 done[name] = self._quantity(name, waiting.pop(name))
@@ -133,7 +139,8 @@ class _Checker:
         for part in quantity.parts:
             if part not in self.spec.quantities:
                 hint = did_you_mean(part, list(self.spec.quantities))
-                self._fault(("quantities", name, "parts"), f"there is no quantity '{part}'.{hint}")
+                message = f"没有量 {part} · there is no quantity '{part}'.{hint}"
+                self._fault(("quantities", name, "parts"), message)
         if quantity.expr is not None:
             return self._term(quantity.expr, ("quantities", name, "expr"))
         rows: list[typed.BandTerm] = []
@@ -156,7 +163,11 @@ class _Checker:
                 return low, high
             case typed.Constant(value=Fraction() as value):
                 return value, value
-        self._fault(location, f"{text} is neither points nor a range of points")
+        message = (
+            f"{_path(location)}: {text} 不是分数或分数区间，如 5 或 3..5"
+            f" · {text} is neither points nor a range of points, such as 5 or 3..5"
+        )
+        self._fault(location, message)
         return Fraction(0), Fraction(0)
 
     def _conditions(
@@ -180,19 +191,28 @@ class _Checker:
 
     def _check_citations(self) -> None:
         cited: list[tuple[Location, str | None]] = []
+        first = next(iter(self.spec.texts), "measures")
         for kind in ("parameters", "quantities", "tables"):
             for name, item in getattr(self.spec, kind).items():
                 cited.append(((kind, name, "cite"), item.cite))
-        if self.spec.measure:
-            cited.append((("measure", "cite"), self.spec.measure.cite))
+        for part in ("grants", "measure"):
+            if item := getattr(self.spec, part):
+                cited.append(((part, "cite"), item.cite))
         for position, condition in enumerate(self.spec.conditions):
             cited.append((("conditions", position, "cite"), condition.cite))
             if condition.cite is None:
-                self._fault(("conditions", position), f"{condition.id}: no clause is cited")
+                message = (
+                    f"{condition.id}: 没有写依据条款，加上 cite，如 cite: {first} 第一条"
+                    f" · no clause is cited: add one, such as cite: {first} 第一条"
+                )
+                self._fault(("conditions", position), message)
         for location, text in cited:
             if text and text.split()[0] not in self.spec.texts:
                 hint = did_you_mean(text.split()[0], list(self.spec.texts))
-                self._fault(location, f"'{text}' cites no text of this rule.{hint}")
+                message = (
+                    f"“{text}”不是 texts 里的文件 · '{text}' cites no text of this rule.{hint}"
+                )
+                self._fault(location, message)
 
     def _check_subject(self) -> None:
         if self.spec.subject == "firm":
@@ -201,7 +221,10 @@ class _Checker:
         if contract is None or not contract.key:
             lists = [name for name, known in self.scope.contracts.items() if known.key]
             hint = did_you_mean(self.spec.subject, lists)
-            message = f"'{self.spec.subject}' is neither firm nor a list.{hint}"
+            message = (
+                f"对象 {self.spec.subject} 不是企业，也不是清单"
+                f" · '{self.spec.subject}' is neither firm nor a list.{hint}"
+            )
             self._fault(("subject",), message)
 
     def _check_tables(self) -> None:
@@ -211,21 +234,32 @@ class _Checker:
                 continue
             if codes not in self.scope.code_lists:
                 hint = did_you_mean(codes, list(self.scope.code_lists))
-                self._fault(("tables", name, "codes"), f"there is no code list '{codes}'.{hint}")
+                message = f"没有代码表 {codes} · there is no code list '{codes}'.{hint}"
+                self._fault(("tables", name, "codes"), message)
                 continue
             for code in table.rows:
                 if code not in self.scope.code_lists[codes].labels:
                     location = ("tables", name, "rows", code)
-                    self._fault(location, f"'{code}' is not a code of {codes}")
+                    hint = did_you_mean(str(code), list(self.scope.code_lists[codes].labels))
+                    message = (
+                        f"代码表 {codes} 里没有 {code} · '{code}' is not a code of {codes}.{hint}"
+                    )
+                    self._fault(location, message)
 
-    def _check_identifiers(self, conditions: tuple[CheckedCondition, ...]) -> None:
+    def _check_identifiers(self) -> None:
         seen = set()
-        for condition in (c for top in conditions for c in top.walk()):
+        for location, condition in _located(self.spec.conditions, ("conditions",)):
             if condition.id in seen or condition.id == "verdict":
-                self._fault(("conditions",), f"the identifier '{condition.id}' is taken")
+                message = (
+                    f"标识 {condition.id} 已经用过，换一个"
+                    f" · the identifier '{condition.id}' is taken: choose another"
+                )
+                self._fault((*location, "id"), message)
             seen.add(condition.id)
         if both := set(self.spec.quantities) & set(self.spec.parameters):
-            self._fault(("quantities",), f"also named as parameters: {', '.join(sorted(both))}")
+            names = ", ".join(sorted(both))
+            message = f"与参数同名：{names}，改一个名字 · also named as parameters: {names}"
+            self._fault(("quantities", min(both)), message)
 
     def _check_outcome(self, quantities: Mapping[str, typed.Term]) -> None:
         outcome = self.spec.outcome
@@ -233,11 +267,16 @@ class _Checker:
             return
         term = quantities.get(outcome.quantity)
         if not isinstance(term, typed.BandsTerm):
-            self._fault(("outcome", "quantity"), f"'{outcome.quantity}' is not a table of bands")
+            message = (
+                f"{outcome.quantity} 不是分档表（bands）"
+                f" · '{outcome.quantity}' is not a table of bands"
+            )
+            self._fault(("outcome", "quantity"), message)
             return
         grades = {*(band.grade for band in term.bands), term.otherwise[2]} - {None}
         if missing := sorted(str(grade) for grade in grades - set(outcome.classes)):
-            self._fault(("outcome", "classes"), f"no label for {', '.join(missing)}")
+            names = ", ".join(missing)
+            self._fault(("outcome", "classes"), f"缺少名称：{names} · no label for {names}")
 
     def _check_measure(
         self, quantities: Mapping[str, typed.Term], parameters: Mapping[str, CheckedParameter]
@@ -252,19 +291,48 @@ class _Checker:
             term = quantities.get(name)
             if term is None:
                 hint = did_you_mean(name, list(quantities))
-                self._fault(("measure", key), f"there is no quantity '{name}'.{hint}")
+                message = f"没有量 {name} · there is no quantity '{name}'.{hint}"
+                self._fault(("measure", key), message)
             elif term.kind.base is not Base.NUMBER or term.kind.dimensions != kind.dimensions:
-                found, expected = term.kind.described(), kind.described()
-                self._fault(("measure", key), f"{name} is {found}, expected {expected}")
+                zh = f"{name} 是{term.kind.described('zh')}，应是{kind.described('zh')}"
+                en = f"{name} is {term.kind.described()}, expected {kind.described()}"
+                self._fault(("measure", key), f"{zh} · {en}")
         if measure.rank_by and measure.rank_by not in quantities:
             hint = did_you_mean(measure.rank_by, list(quantities))
-            self._fault(("measure", "rank_by"), f"there is no quantity '{measure.rank_by}'.{hint}")
+            name = measure.rank_by
+            message = f"没有量 {name} · there is no quantity '{name}'.{hint}"
+            self._fault(("measure", "rank_by"), message)
         if measure.budget is None:
             return
         budget = parameters.get(measure.budget)
         if budget is None or budget.kind.dimensions != kinds.CNY.dimensions:
-            message = f"'{measure.budget}' is not a parameter in money"
+            message = (
+                f"{measure.budget} 不是金额参数 · '{measure.budget}' is not a parameter in money"
+            )
             self._fault(("measure", "budget"), message)
+
+
+def _path(location: Location) -> str:
+    return ".".join(map(str, location))
+
+
+def _circle(names: Mapping[str, set[str]]) -> list[str]:
+    """One circle among quantities that all name another of them, its first name repeated."""
+    path = [next(iter(names))]
+    while path[-1] not in path[:-1]:
+        path.append(min(names[path[-1]]))
+    return path[path.index(path[-1]) :]
+
+
+def _located(
+    conditions: tuple[Condition, ...], location: Location
+) -> Iterator[tuple[Location, Condition]]:
+    """Conditions and those beneath them, with their places in the file."""
+    for position, condition in enumerate(conditions):
+        here = (*location, position)
+        yield here, condition
+        yield from _located(condition.all, (*here, "all"))
+        yield from _located(condition.any, (*here, "any"))
 
 
 def _names_in(trees: list[tree.Node]) -> set[str]:

@@ -7,21 +7,20 @@ are carried along: products that may leave 64 bits are computed in 128.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any
-
-import polars as pl
 
 from wotu.errors import WotuError
+from wotu.rules.columns import Case, Column, ColumnType, Literal, Together, all_of, pick, when
 
-_INT64, _INT128 = 2**63 - 1, 2**127 - 1
+_INT64, _WIDEST = 2**63 - 1, 10**38 - 1
+"""The largest whole numbers: of 64 bits, and of the widest type that every engine has. Polars and
+DuckDB hold 2^127 - 1; Spark's DECIMAL(38, 0) ends a little before."""
 
 
 class TooLargeError(WotuError):
-    """An exact comparison would need more than 128 bits."""
+    """An exact comparison would need more than 38 digits."""
 
     kind = "too_large"
 
@@ -30,15 +29,15 @@ class TooLargeError(WotuError):
 class Whole:
     """A column of whole numbers, none larger than ``bound`` either way."""
 
-    expr: pl.Expr
+    expr: Column
     bound: int
     constant: int | None = None
 
     @staticmethod
     def of(value: int) -> Whole:
         """The same whole number on every row."""
-        dtype = pl.Int64 if abs(value) <= _INT64 else pl.Int128
-        return Whole(pl.lit(value, dtype=dtype), abs(value), value)
+        kind = ColumnType.WHOLE64 if abs(value) <= _INT64 else ColumnType.WHOLE128
+        return Whole(Literal(value, kind), abs(value), value)
 
     def __add__(self, other: Whole) -> Whole:
         if self.constant is not None and other.constant is not None:
@@ -60,11 +59,12 @@ class Whole:
         return Whole(left * right, bound)
 
 
-def _fitted(left: Whole, right: Whole, bound: int) -> tuple[pl.Expr, pl.Expr, int]:
-    if bound > _INT128:
+def _fitted(left: Whole, right: Whole, bound: int) -> tuple[Column, Column, int]:
+    if bound > _WIDEST:
         raise TooLargeError("the figures are too large for an exact comparison; simplify it")
     if max(bound, left.bound, right.bound) > _INT64:
-        return left.expr.cast(pl.Int128), right.expr.cast(pl.Int128), bound
+        wide = ColumnType.WHOLE128
+        return left.expr.cast(wide), right.expr.cast(wide), bound
     return left.expr, right.expr, bound
 
 
@@ -98,34 +98,36 @@ class Rational:
         return self.factor * self.numerator.constant
 
     @property
-    def known(self) -> pl.Expr:
+    def known(self) -> Column:
         """True where the figure is known."""
         return self.numerator.expr.is_not_null()
 
-    def as_float(self) -> pl.Expr:
+    def as_float(self) -> Column:
         """The figure as a double, for showing; never for deciding."""
         if self.constant is not None:
-            return pl.lit(float(self.constant), dtype=pl.Float64)
-        value = self.numerator.expr.cast(pl.Float64)
+            return Literal(float(self.constant), ColumnType.DOUBLE)
+        value = self.numerator.expr.cast(ColumnType.DOUBLE)
         if self.factor.numerator != 1:
             value = value * self.factor.numerator
         if self.factor.denominator != 1:
             value = value / self.factor.denominator
-        return value if self.denominator is ONE else value / self.denominator.expr.cast(pl.Float64)
+        if self.denominator is ONE:
+            return value
+        return value / self.denominator.expr.cast(ColumnType.DOUBLE)
 
-    def rounded(self, steps: int) -> pl.Expr:
+    def rounded(self, steps: int) -> Column:
         """The figure in whole ``1/steps``, halves rounded up: what is paid, to the fen.
 
         64-bit whole numbers, null where the figure is unknown.
         """
         scale = self.factor * steps
         if scale.denominator == 1 and self.denominator is ONE:
-            return (self.numerator * Whole.of(int(scale))).expr.cast(pl.Int64)
+            return (self.numerator * Whole.of(int(scale))).expr.cast(ColumnType.WHOLE64)
         divisor = self.denominator * Whole.of(2 * scale.denominator)
         half = self.denominator * Whole.of(scale.denominator)
         above = self.numerator * Whole.of(2 * scale.numerator) + half
         number, by, _ = _fitted(above, divisor, max(above.bound, divisor.bound))
-        return pl.when(self.known).then(number.floordiv(by)).cast(pl.Int64)
+        return when(self.known, number // by).cast(ColumnType.WHOLE64)
 
     def __add__(self, other: Rational) -> Rational:
         unit, left, right = _aligned(self.factor, other.factor)
@@ -159,7 +161,7 @@ class Rational:
         divisor = other.numerator if other.factor > 0 else other.numerator * Whole.of(-1)
         quotient = self.numerator * other.denominator
         # Null divisors are not positive either.
-        masked = pl.when(divisor.expr > 0).then(quotient.expr)
+        masked = when(divisor.expr.compared(">", 0), quotient.expr)
         return Rational(
             Whole(masked, quotient.bound),
             self.factor / abs(other.factor),
@@ -167,30 +169,20 @@ class Rational:
             _joined(self.key, key),
         )
 
-    def compare(self, operator: str, other: Rational) -> pl.Expr:
+    def compare(self, operator: str, other: Rational) -> Column:
         """The comparison, null where a side is unknown."""
         if other.constant == 0:
             sign = self.numerator if self.factor > 0 else self.numerator * Whole.of(-1)
-            return COMPARISONS[operator](sign.expr, pl.lit(0, dtype=pl.Int64))
+            return sign.expr.compared(operator, Literal(0, ColumnType.WHOLE64))
         _, left, right = _aligned(self.factor, other.factor)
         first, second = self.numerator * Whole.of(left), other.numerator * Whole.of(right)
         if self.key != other.key:
             first, second = first * other.denominator, second * self.denominator
         low, high, _ = _fitted(first, second, max(first.bound, second.bound))
-        return COMPARISONS[operator](low, high)
+        return low.compared(operator, high)
 
 
-COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    ">=": lambda a, b: a >= b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    "<": lambda a, b: a < b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
-
-
-def choose(condition: pl.Expr, then: Rational, otherwise: Rational) -> Rational:
+def choose(condition: Column, then: Rational, otherwise: Rational) -> Rational:
     """``then`` where the condition holds, ``otherwise`` where it does not, null where unknown."""
     unit, left, right = _aligned(then.factor, otherwise.factor)
     first, second = then.numerator * Whole.of(left), otherwise.numerator * Whole.of(right)
@@ -201,13 +193,12 @@ def choose(condition: pl.Expr, then: Rational, otherwise: Rational) -> Rational:
     return Rational(numerator, unit, denominator, f"if({then.key};{otherwise.key})")
 
 
-def _pick(condition: pl.Expr, first: Whole, second: Whole) -> Whole:
+def _pick(condition: Column, first: Whole, second: Whole) -> Whole:
     left, right, bound = _fitted(first, second, max(first.bound, second.bound))
-    chosen = pl.when(condition).then(left).when(condition.is_not_null()).then(right)
-    return Whole(chosen, bound)
+    return Whole(pick(condition, left, right), bound)
 
 
-def choose_step(known: pl.Expr, tests: list[pl.Expr], values: list[Rational]) -> Rational:
+def choose_step(known: Column, tests: list[Column], values: list[Rational]) -> Rational:
     """The value of the first test that holds, the last value where none does.
 
     All tests are unknown together, where ``known`` is false; the result is null there.
@@ -215,20 +206,22 @@ def choose_step(known: pl.Expr, tests: list[pl.Expr], values: list[Rational]) ->
     unit, wholes = _in_one_unit(values)
     bound = max(whole.bound for whole in wholes)
     constants = [whole.constant for whole in wholes]
-    chosen: Any = pl
+    chosen = Case(())
     for test, whole, constant in zip([*tests, known], wholes, constants, strict=True):
         small = constant is not None and None not in constants and bound < 2**15
-        chosen = chosen.when(test).then(pl.lit(constant, dtype=pl.Int16) if small else whole.expr)
-    return Rational(Whole(chosen.cast(pl.Int64) if bound <= _INT64 else chosen, bound), unit)
+        step = Literal(constant, ColumnType.WHOLE16) if small else whole.expr
+        chosen = chosen.when(test, step)
+    column = chosen.cast(ColumnType.WHOLE64) if bound <= _INT64 else chosen
+    return Rational(Whole(column, bound), unit)
 
 
 def extreme_whole(mode: str, values: list[Rational], skip_null: bool) -> Rational:
     """The largest or smallest of figures without denominators; with ``skip_null`` of the known."""
     unit, wholes = _in_one_unit(values)
     exprs = [whole.expr for whole in wholes]
-    best = pl.max_horizontal(exprs) if mode == "max" else pl.min_horizontal(exprs)
+    best: Column = Together(mode, tuple(exprs))
     if not skip_null:
-        best = pl.when(pl.all_horizontal([expr.is_not_null() for expr in exprs])).then(best)
+        best = when(all_of([expr.is_not_null() for expr in exprs]), best)
     return Rational(Whole(best, max(whole.bound for whole in wholes)), unit)
 
 

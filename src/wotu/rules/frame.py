@@ -11,6 +11,7 @@ from wotu.contracts.schema import TableContract
 from wotu.rules.checked import CheckedRule
 from wotu.rules.compile import FIRM_ID, SUBJECT
 from wotu.rules.inputs import Input, RowsInput, StateInput, YearInput, last_accounting_year
+from wotu.rules.polars_columns import PolarsPrinter
 from wotu.rules.terms import TermCompiler
 
 Facts = Mapping[str, pl.LazyFrame]
@@ -122,7 +123,7 @@ def row_test(
     if where is None:
         return pl.lit(True)
     schema = {name: _instance(dtype) for name, dtype in contract.stored_types.items()}
-    return TermCompiler(rule, as_of, schema).truth(where)
+    return PolarsPrinter(schema).expr(TermCompiler(rule, as_of).truth(where))
 
 
 def _instance(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:

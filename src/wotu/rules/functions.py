@@ -36,7 +36,9 @@ def _sum(node: tree.Call, scope: Scope) -> typed.Term:
             for term in terms[1:]:
                 total = typed.ArithmeticTerm(total.kind, "+", total, term)
             return total
-    raise ExpressionError("write sum(table.field, 3 years)", node.position)
+    raise ExpressionError(
+        "应写 sum(表.字段, 3 years) · write sum(table.field, 3 years)", node.position
+    )
 
 
 def _operating(node: tree.Call, scope: Scope) -> typed.Term:
@@ -44,16 +46,24 @@ def _operating(node: tree.Call, scope: Scope) -> typed.Term:
     match node.arguments:
         case (tree.FieldRef(year=int()) as ref,):
             return _operating_field(ref, scope)
-    raise ExpressionError("write operating(table.field[last_year - 2])", node.position)
+    raise ExpressionError(
+        "应写 operating(表.字段[last_year - 2]) · write operating(table.field[last_year - 2])",
+        node.position,
+    )
 
 
 def _operating_field(ref: tree.FieldRef, scope: Scope) -> typed.OperatingTerm:
     contract, spec = field_of(ref, scope)
     if contract.time.kind is not TimeKind.YEAR or ref.year is None:
-        raise ExpressionError(f"{ref.table} is not a table of yearly figures", ref.position)
+        raise ExpressionError(
+            f"{ref.table} 不是年度表 · {ref.table} is not a table of yearly figures", ref.position
+        )
     operand = input_term(YearInput(ref.table, ref.field, ref.year), spec)
     if operand.kind.base is not Base.NUMBER:
-        raise ExpressionError(f"{ref.table}.{ref.field} is not a figure", ref.position)
+        raise ExpressionError(
+            f"{ref.table}.{ref.field} 不是数字 · {ref.table}.{ref.field} is not a figure",
+            ref.position,
+        )
     founded = tree.FieldRef(FOUNDED_ON.table, FOUNDED_ON.field, position=ref.position)
     _, founded_spec = field_of(founded, scope)
     founded_on = input_term(FOUNDED_ON, founded_spec)
@@ -65,7 +75,9 @@ def _extreme(node: tree.Call, scope: Scope) -> typed.Term:
     terms = _several(node, scope)
     kind = agreed_kind(terms, node)
     if kind.base is not Base.NUMBER:
-        raise ExpressionError(f"{node.function} takes figures", node.position)
+        raise ExpressionError(
+            f"{node.function} 用于数字 · {node.function} takes figures", node.position
+        )
     return typed.ExtremeTerm(kind, "max" if node.function == "max" else "min", tuple(terms))
 
 
@@ -77,7 +89,10 @@ def _first_known(node: tree.Call, scope: Scope) -> typed.Term:
 
 def _several(node: tree.Call, scope: Scope) -> list[typed.Term]:
     if len(node.arguments) < 2:
-        raise ExpressionError(f"{node.function} takes two values or more", node.position)
+        raise ExpressionError(
+            f"{node.function} 至少要两个值 · {node.function} takes two values or more",
+            node.position,
+        )
     return [infer(argument, scope) for argument in node.arguments]
 
 
@@ -90,11 +105,17 @@ def _where_known(node: tree.Call, scope: Scope) -> typed.Term:
 def _points(node: tree.Call, scope: Scope) -> typed.Term:
     """``points(table.field[…], 0..6)``: the expert's points, the range until they are given."""
     if len(node.arguments) != 2:
-        raise ExpressionError("write points(table.field[this_year], 0..6)", node.position)
+        raise ExpressionError(
+            "应写 points(表.字段[this_year], 0..6) · write points(table.field[this_year], 0..6)",
+            node.position,
+        )
     given, otherwise = (infer(argument, scope) for argument in node.arguments)
     kind = agreed_kind([given, otherwise], node)
     if given.kind.interval or dict(kind.dimensions) != {"points": 1}:
-        raise ExpressionError("points() takes the points given and their range", node.position)
+        raise ExpressionError(
+            "points() 用于给出的分数和区间 · points() takes the points given and their range",
+            node.position,
+        )
     return typed.GivenPoints(kinds.POINTS, given, otherwise)
 
 
@@ -105,16 +126,20 @@ def _cagr(node: tree.Call, scope: Scope) -> typed.Term:
             start, end = infer(first, scope), infer(last, scope)
             kind = agreed_kind([start, end], node)
             if kind.base is not Base.NUMBER or kind.interval:
-                raise ExpressionError("cagr() takes two figures", node.position)
+                raise ExpressionError(
+                    "cagr() 用于两个数字 · cagr() takes two figures", node.position
+                )
             return typed.GrowthTerm(kinds.GROWTH, start, end, int(value))
-    raise ExpressionError("write cagr(first, last, 3 years)", node.position)
+    raise ExpressionError(
+        "应写 cagr(期初, 期末, 3 years) · write cagr(first, last, 3 years)", node.position
+    )
 
 
 def _tally(node: tree.Call, scope: Scope) -> typed.Term:
     """``tally(a, b, …)``: how many of several conditions hold."""
     terms = _several(node, scope)
     if any(term.kind.base is not Base.TRUTH for term in terms):
-        raise ExpressionError("tally() takes conditions", node.position)
+        raise ExpressionError("tally() 用于条件 · tally() takes conditions", node.position)
     return typed.TallyTerm(replace(kinds.COUNT, interval=True), tuple(terms))
 
 
@@ -124,7 +149,7 @@ def _year(node: tree.Call, scope: Scope) -> typed.Term:
         operand = infer(node.arguments[0], scope)
         if operand.kind.base is Base.DATE:
             return typed.YearOf(kinds.YEARS, operand)
-    raise ExpressionError("year() takes a day", node.position)
+    raise ExpressionError("year() 用于日期 · year() takes a day", node.position)
 
 
 def _count(node: tree.Call, scope: Scope) -> typed.Term:
@@ -146,13 +171,18 @@ def _rows(node: tree.Call, scope: Scope) -> tuple[RowsInput, typed.Term | None]:
         case (tree.Name(table) as name,):
             position, where = name, None
         case _:
-            raise ExpressionError(f"write {node.function}(table where …)", node.position)
+            raise ExpressionError(
+                f"应写 {node.function}(表 where …) · write {node.function}(table where …)",
+                node.position,
+            )
     contract = table_of(table, position, scope)
     if where is None:
         return RowsInput(table, ""), None
     condition = infer(where, replace(scope, row_of=contract))
     if condition.kind.base is not Base.TRUTH:
-        raise ExpressionError("'where' takes something true or false", where.position)
+        raise ExpressionError(
+            "where 后面应是条件 · 'where' takes something true or false", where.position
+        )
     return RowsInput(table, render(where)), condition
 
 
@@ -164,11 +194,17 @@ def _match_code(node: tree.Call, scope: Scope) -> typed.Term:
             assert isinstance(table, CodeTable)
             operand = infer(key, scope)
             if operand.kind.codes != table.codes:
-                message = f"table {name} classes codes of {table.codes}"
+                message = (
+                    f"表 {name} 按代码表 {table.codes} 归类"
+                    f" · table {name} classes codes of {table.codes}"
+                )
                 raise ExpressionError(message, node.position)
             rows = _rows_by_code(table, scope.code_lists[table.codes])
             return typed.LookupTerm(kinds.TEXT, operand, rows, None)
-    raise ExpressionError("write match_code(code_table, table.code_field)", node.position)
+    raise ExpressionError(
+        "应写 match_code(归类表, 表.代码字段) · write match_code(code_table, table.code_field)",
+        node.position,
+    )
 
 
 def _rows_by_code(table: CodeTable, codes: CodeList) -> tuple[tuple[str, str | None], ...]:
@@ -193,10 +229,15 @@ def _lookup(node: tree.Call, scope: Scope) -> typed.Term:
             assert isinstance(table, FigureTable)
             if column not in table.columns:
                 hint = did_you_mean(column, list(table.columns))
-                message = f"table {name} has no column '{column}'.{hint}"
+                message = (
+                    f"表 {name} 没有列 {column} · table {name} has no column '{column}'.{hint}"
+                )
                 raise ExpressionError(message, node.position)
             return _figures(table, column, infer(key, scope), node, scope)
-    raise ExpressionError("write lookup(figure_table, key, column)", node.position)
+    raise ExpressionError(
+        "应写 lookup(数表, 行, 列) · write lookup(figure_table, key, column)",
+        node.position,
+    )
 
 
 def _figures(
@@ -212,11 +253,13 @@ def _figures(
             continue
         term = infer(parse_expression(str(figure)), scope)
         if not isinstance(term, typed.Constant) or not isinstance(term.value, Fraction):
-            raise ExpressionError(f"{figure} is not a figure", node.position)
+            raise ExpressionError(f"{figure} 不是数字 · {figure} is not a figure", node.position)
         terms.append(term)
         rows.append((code, term.value))
     if not terms:
-        raise ExpressionError(f"column {column} holds no figure", node.position)
+        raise ExpressionError(
+            f"列 {column} 没有数字 · column {column} holds no figure", node.position
+        )
     return typed.LookupTerm(agreed_kind(terms, node), key, tuple(rows), None)
 
 

@@ -98,14 +98,20 @@ def infer(node: tree.Node, scope: Scope) -> typed.Term:
         case tree.Call():
             return _call(node, scope)
         case tree.Rows():
-            raise ExpressionError("'where' stands in count(...) or exists(...)", node.position)
+            raise ExpressionError(
+                "where 用在 count(…)、exists(…) 里 · 'where' stands in count(...) or exists(...)",
+                node.position,
+            )
     raise AssertionError(f"no inference for {type(node).__name__}")
 
 
 def _call(node: tree.Call, scope: Scope) -> typed.Term:
     if node.function not in scope.functions:
         hint = did_you_mean(node.function, list(scope.functions))
-        raise ExpressionError(f"there is no function '{node.function}'.{hint}", node.position)
+        raise ExpressionError(
+            f"没有函数 {node.function} · there is no function '{node.function}'.{hint}",
+            node.position,
+        )
     return scope.functions[node.function](node, scope)
 
 
@@ -122,7 +128,7 @@ def _name(name: str, node: tree.Node, scope: Scope) -> typed.Term:
     if name in scope.quantities and not scope.row_of:
         return typed.QuantityTerm(scope.quantities[name], name)
     hint = did_you_mean(name, scope.names())
-    raise ExpressionError(f"'{name}' is not known here.{hint}", node.position)
+    raise ExpressionError(f"这里没有 {name} · '{name}' is not known here.{hint}", node.position)
 
 
 def _field(node: tree.FieldRef, scope: Scope) -> typed.InputTerm:
@@ -130,15 +136,22 @@ def _field(node: tree.FieldRef, scope: Scope) -> typed.InputTerm:
     text = f"{node.table}.{node.field}"
     if contract.time.kind is TimeKind.STATE or node.table == scope.subject:
         if node.year is not None:
-            raise ExpressionError(f"{text} is not a yearly figure: drop the year", node.position)
+            raise ExpressionError(
+                f"{text} 不是年度数，去掉年份 · {text} is not a yearly figure: drop the year",
+                node.position,
+            )
         item: StateInput | YearInput = StateInput(node.table, node.field)
     elif contract.time.kind is TimeKind.YEAR and not set(contract.key) - {contract.time.from_field}:
         if node.year is None:
-            raise ExpressionError(f"say which year: {text}[last_year]", node.position)
+            raise ExpressionError(
+                f"要写明年份：{text}[last_year] · say which year: {text}[last_year]", node.position
+            )
         item = YearInput(node.table, node.field, node.year)
     else:
         raise ExpressionError(
-            f"{node.table} is a list: use count({node.table} where …) or exists(…)", node.position
+            f"{node.table} 是清单，用 count({node.table} where …) 或 exists(…)"
+            f" · {node.table} is a list: use count({node.table} where …) or exists(…)",
+            node.position,
         )
     return input_term(item, spec)
 
@@ -149,7 +162,8 @@ def field_of(node: tree.FieldRef, scope: Scope) -> tuple[TableContract, Field]:
     if node.field not in contract.fields:
         hint = did_you_mean(node.field, list(contract.fields))
         raise ExpressionError(
-            f"table {node.table} has no column '{node.field}'.{hint}"
+            f"表 {node.table} 没有字段 {node.field}，字段见 docs/reference/contracts"
+            f" · table {node.table} has no column '{node.field}'.{hint}"
             " Columns are listed in docs/reference/contracts.",
             node.position,
         )
@@ -160,7 +174,7 @@ def table_of(name: str, node: tree.Node, scope: Scope) -> TableContract:
     """The contract of this name."""
     if name not in scope.contracts:
         hint = did_you_mean(name, list(scope.contracts))
-        raise ExpressionError(f"there is no table '{name}'.{hint}", node.position)
+        raise ExpressionError(f"没有表 {name} · there is no table '{name}'.{hint}", node.position)
     return scope.contracts[name]
 
 
@@ -197,9 +211,14 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> typed.Term:
         kind = agreed_kind([left, right], node)
         return typed.ArithmeticTerm(kind, node.operator, left, right)
     if right.kind.interval and not (node.operator == "*" and not left.kind.interval):
-        raise ExpressionError("points in a range cannot divide or multiply", node.position)
+        raise ExpressionError(
+            "分数区间不能做除数或相乘 · points in a range cannot divide or multiply", node.position
+        )
     if left.kind.interval and not isinstance(right, typed.Constant):
-        raise ExpressionError("points in a range are multiplied by constants only", node.position)
+        raise ExpressionError(
+            "分数区间只能乘以常数 · points in a range are multiplied by constants only",
+            node.position,
+        )
     kind = kinds.product_kind(left.kind, right.kind, 1 if node.operator == "*" else -1)
     return typed.ArithmeticTerm(kind, node.operator, left, right)
 
@@ -214,7 +233,9 @@ def _date_arithmetic(node: tree.Arithmetic, left: typed.Term, right: typed.Term)
             amount = int(right.value) * (1 if node.operator == "+" else -1)
             return typed.ShiftedDate(kinds.DATE, left, amount, name)  # type: ignore[arg-type]
     raise ExpressionError(
-        "from a day one takes another day, or a number of days, months or years", node.position
+        "日期只能减日期，或加减若干天、月、年"
+        " · from a day one takes another day, or a number of days, months or years",
+        node.position,
     )
 
 
@@ -224,7 +245,10 @@ def _compare(
     if left.kind.growth and right.kind.unit in {"share", "number"} and not right.kind.growth:
         if isinstance(right, typed.Constant | typed.ParameterTerm):
             return typed.CompareTerm(kinds.TRUTH, operator, left, right)
-        message = "a compound growth rate is compared with a constant or a parameter"
+        message = (
+            "复合增长率只能与常数或参数比较"
+            " · a compound growth rate is compared with a constant or a parameter"
+        )
         raise ExpressionError(message, node.position)
     kind = kinds.common_kind(left.kind, right.kind)
     if kind is None:
@@ -233,9 +257,15 @@ def _compare(
         if isinstance(side, typed.Constant) and isinstance(side.value, str):
             check_code(side.value, other.kind, node, scope)
     if kind.base in {Base.TRUTH, Base.TEXT} and operator not in {"=", "!="}:
-        raise ExpressionError(f"{kind.described()} has no order: use = or !=", node.position)
+        zh, en = kind.described("zh"), kind.described()
+        raise ExpressionError(
+            f"{zh}不分大小，用 = 或 != · {en} has no order: use = or !=", node.position
+        )
     if kind.interval and operator in {"=", "!="}:
-        raise ExpressionError("points in a range are compared with >, >=, < or <=", node.position)
+        raise ExpressionError(
+            "分数区间用 >、>=、< 或 <= 比较 · points in a range are compared with >, >=, < or <=",
+            node.position,
+        )
     return typed.CompareTerm(kinds.TRUTH, operator, left, right)
 
 
@@ -243,11 +273,13 @@ def _membership(
     node: tree.Node, operand: typed.Term, options: tuple[tree.Node, ...], scope: Scope
 ) -> typed.MemberTerm:
     if operand.kind.base is not Base.TEXT:
-        raise ExpressionError("'in' asks for one of several codes", node.position)
+        raise ExpressionError("in 只用于代码 · 'in' asks for one of several codes", node.position)
     values = []
     for option in options:
         if not isinstance(option, tree.Text):
-            raise ExpressionError("'in' lists codes in quotes", option.position)
+            raise ExpressionError(
+                "in 后面是加引号的代码 · 'in' lists codes in quotes", option.position
+            )
         check_code(option.value, operand.kind, option, scope)
         values.append(option.value)
     return typed.MemberTerm(kinds.TRUTH, operand, tuple(values))
@@ -257,7 +289,10 @@ def check_code(code: str, kind: Kind, node: tree.Node, scope: Scope) -> None:
     """Refuse a code that the code list of ``kind`` does not hold."""
     if kind.codes and code not in (known := scope.code_lists[kind.codes].labels):
         hint = did_you_mean(code, list(known))
-        message = f"'{code}' is not a code of the list {kind.codes}.{hint}"
+        message = (
+            f"代码表 {kind.codes} 里没有“{code}”"
+            f" · '{code}' is not a code of the list {kind.codes}.{hint}"
+        )
         raise ExpressionError(message, node.position)
 
 
@@ -272,23 +307,32 @@ def agreed_kind(terms: list[typed.Term], node: tree.Node) -> Kind:
     return kind
 
 
+_VERBS = {"compared with": "比较", "combined with": "合在一起"}
+
+
 def _mismatch(verb: str, left: typed.Term, right: typed.Term) -> str:
-    text = f"{left.kind.described()} cannot be {verb} {right.kind.described()}"
     pair = (left.kind, right.kind)
+    zh = f"{left.kind.described('zh')}不能与{right.kind.described('zh')}{_VERBS[verb]}"
+    text = f"{left.kind.described()} cannot be {verb} {right.kind.described()}"
     if any(k.bare for k in pair) and any(kinds.MONEY_UNITS & set(dict(k.dimensions)) for k in pair):
+        zh += "：金额要写单位，如 5000 万元"
         text += ": write the unit of the amount, for example 5000 万元 or 50_000_000 yuan"
-    return text
+    return f"{zh} · {text}"
 
 
 def _number(term: typed.Term, node: tree.Node) -> typed.Term:
     if term.kind.base is not Base.NUMBER or term.kind.growth:
-        found = term.kind.described()
-        raise ExpressionError(f"expected a figure, found {found}", node.position)
+        zh, en = term.kind.described("zh"), term.kind.described()
+        raise ExpressionError(
+            f"这里应是数字，不是{zh} · expected a figure, found {en}", node.position
+        )
     return term
 
 
 def _truth(term: typed.Term, node: tree.Node) -> typed.Term:
     if term.kind.base is not Base.TRUTH:
-        found = term.kind.described()
-        raise ExpressionError(f"expected something true or false, found {found}", node.position)
+        zh, en = term.kind.described("zh"), term.kind.described()
+        raise ExpressionError(
+            f"这里应是条件，不是{zh} · expected something true or false, found {en}", node.position
+        )
     return term

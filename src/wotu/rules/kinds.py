@@ -51,8 +51,10 @@ class Kind:
         below = "*".join(unit for unit, exponent in self.dimensions if exponent < 0)
         return f"{above or '1'}/{below}" if below else above
 
-    def described(self) -> str:
+    def described(self, language: str = "en") -> str:
         """How an error calls this kind."""
+        if language == "zh":
+            return "复合增长率" if self.growth else _IN_CHINESE.get(self.unit, self.unit)
         names = {
             "cny": "money (yuan)",
             "usd": "money (US dollars)",
@@ -69,6 +71,21 @@ class Kind:
         }
         return "a compound growth rate" if self.growth else names.get(self.unit, self.unit)
 
+
+_IN_CHINESE: Final = {
+    "cny": "金额（元）",
+    "usd": "金额（美元）",
+    "share": "占比",
+    "count": "数量",
+    "number": "没有单位的数字",
+    "points": "分数",
+    "class": "类别",
+    "days": "天数",
+    "years": "年份",
+    "truth": "是否",
+    "text": "代码或文字",
+    "date": "日期",
+}
 
 TRUTH: Final = Kind(Base.TRUTH)
 DATE: Final = Kind(Base.DATE)

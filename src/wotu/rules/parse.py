@@ -35,19 +35,40 @@ def parse_expression(text: str) -> tree.Node:
     try:
         node: tree.Node = _TreeBuilder().transform(_parser().parse(text))
     except UnexpectedToken as error:
-        found = "the end" if error.token.type == "$END" else f"'{error.token}'"
-        position = len(text) if error.token.type == "$END" else (error.token.start_pos or 0)
-        raise ExpressionError(f"unexpected {found} in «{text}»", position) from error
+        ended = error.token.type == "$END"
+        position = len(text) if ended else (error.token.start_pos or 0)
+        found = ("结尾", "the end") if ended else (f"“{error.token}”", f"'{error.token}'")
+        raise ExpressionError(_unexpected(*found, text, position), position) from error
     except UnexpectedCharacters as error:
         at = error.pos_in_stream or 0
-        raise ExpressionError(f"unexpected '{text[at]}' in «{text}»", at) from error
+        message = _unexpected(f"“{text[at]}”", f"'{text[at]}'", text, at)
+        raise ExpressionError(message, at) from error
     except UnexpectedEOF as error:
-        raise ExpressionError(f"«{text}» ends too early", len(text)) from error
+        message = f"“{text}”没有写完 · «{text}» ends too early"
+        raise ExpressionError(message, len(text)) from error
     except VisitError as error:
         if isinstance(error.orig_exc, ExpressionError):
             raise error.orig_exc from error
         raise
     return node
+
+
+_INSTEAD = {
+    "≥": ">=", "≤": "<=", "≠": "!=", "＞": ">", "＜": "<", "＝": "=", "==": "=", "=": "=",
+    "（": "(", "）": ")", "，": ",", "％": "%", "“": "'", "”": "'", '"': "'", "‘": "'", "’": "'",
+    "×": "*", "÷": "/", "且": "and", "或": "or", "非": "not", "&": "and", "|": "or",
+    "AND": "and", "OR": "or", "NOT": "not", "！": "not", "!": "not",
+}  # fmt: skip
+"""What authors write, and what the language says instead."""
+
+
+def _unexpected(zh: str, en: str, text: str, position: int) -> str:
+    rest = text[position:]
+    slip = next((one for one in _INSTEAD if rest.startswith(one)), None)
+    zh_hint = en_hint = ""
+    if slip:
+        zh_hint, en_hint = f"，应写 {_INSTEAD[slip]}", f": write {_INSTEAD[slip]}"
+    return f"“{text}”里不该有{zh}{zh_hint} · unexpected {en} in «{text}»{en_hint}"
 
 
 @cache
@@ -76,7 +97,11 @@ class _TreeBuilder(Transformer[Any, tree.Node]):
     def points_range(self, meta: Any, children: list[Any]) -> tree.Node:
         low, high = (_fraction(child) for child in children)
         if low > high:
-            raise ExpressionError(f"the range {low}..{high} is empty", meta.start_pos)
+            raise ExpressionError(
+                f"区间 {low}..{high} 是空的，小的在前"
+                f" · the range {low}..{high} is empty: write the lower first",
+                meta.start_pos,
+            )
         return tree.PointsRange(low, high, position=meta.start_pos)
 
     @v_args(meta=True)
@@ -84,7 +109,9 @@ class _TreeBuilder(Transformer[Any, tree.Node]):
         try:
             return tree.Date(dt.date.fromisoformat(children[0]), position=meta.start_pos)
         except ValueError as error:
-            raise ExpressionError(f"{children[0]} is not a day", meta.start_pos) from error
+            raise ExpressionError(
+                f"没有 {children[0]} 这一天 · {children[0]} is not a day", meta.start_pos
+            ) from error
 
     @v_args(meta=True)
     def text(self, meta: Any, children: list[Any]) -> tree.Node:
@@ -125,7 +152,9 @@ class _TreeBuilder(Transformer[Any, tree.Node]):
             node: tree.Node = value
             return node
         if not isinstance(value, tree.Name):
-            raise ExpressionError("'where' follows the name of a table", meta.start_pos)
+            raise ExpressionError(
+                "where 要跟在表名后面 · 'where' follows the name of a table", meta.start_pos
+            )
         return tree.Rows(value.name, where, position=meta.start_pos)
 
     @v_args(meta=True)

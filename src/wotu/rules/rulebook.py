@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
 from wotu.packs.loader import PackSet
+from wotu.packs.yaml_source import YamlSource
 from wotu.rules.check import check_rule
 from wotu.rules.checked import CheckedRule
 
@@ -60,20 +61,22 @@ def load_rulebook(packs: PackSet) -> Rulebook:
     Raises:  PackError holding the faults of all rules together.
     """
     rules: list[CheckedRule] = []
+    read: list[YamlSource] = []
     faults: list[Fault] = []
     sources = list(packs.rule_sources.values())
     for source in sources:
         try:
             rules.append(check_rule(source, packs.contracts, packs.code_lists, sources))
+            read.append(source)
         except PackError as error:
             faults += error.faults
-    faults += _overlaps(rules) + _unknown_limits(rules, packs)
+    faults += _overlaps(rules, read) + _unknown_limits(rules, read, packs)
     if faults:
         raise PackError(faults)
     return Rulebook(tuple(rules))
 
 
-def _overlaps(rules: list[CheckedRule]) -> list[Fault]:
+def _overlaps(rules: list[CheckedRule], sources: list[YamlSource]) -> list[Fault]:
     faults = []
     for place, rule in enumerate(rules):
         for other in rules[:place]:
@@ -82,28 +85,33 @@ def _overlaps(rules: list[CheckedRule]) -> list[Fault]:
                 second.to and second.to < first.from_
             )
             if rule.id == other.id and not apart:
+                both = other.spec.edition, rule.spec.edition
                 message = (
-                    f"editions {other.spec.edition} and {rule.spec.edition} of {rule.id} are in "
-                    "force at the same time: end the earlier one with valid.to"
+                    f"版本 {both[0]} 与 {both[1]} 的有效期重叠，给旧版加 valid.to"
+                    f" · editions {both[0]} and {both[1]} of {rule.id} are in force at the same"
+                    " time: end the earlier one with valid.to"
                 )
-                faults.append(Fault(rule.id, 1, message))
+                faults.append(sources[place].fault(("valid",), message))
     return faults
 
 
-def _unknown_limits(rules: list[CheckedRule], packs: PackSet) -> list[Fault]:
+def _unknown_limits(
+    rules: list[CheckedRule], sources: list[YamlSource], packs: PackSet
+) -> list[Fault]:
     """Groups and excluded rules that measures name and no pack gives."""
     faults = []
     known = {rule.id for rule in rules}
-    for rule in rules:
+    for rule, source in zip(rules, sources, strict=True):
         measure = rule.spec.measure
         if measure is None:
             continue
-        for names, given, what in (
-            (measure.groups, set(packs.groups), "group of measures"),
-            (measure.excludes, known, "rule"),
+        for key, names, given, zh, what in (
+            ("groups", measure.groups, set(packs.groups), "政策组", "group of measures"),
+            ("excludes", measure.excludes, known, "规则", "rule"),
         ):
             for name in names:
                 if name not in given:
                     hint = did_you_mean(name, sorted(given))
-                    faults.append(Fault(rule.id, 1, f"there is no {what} '{name}'.{hint}"))
+                    message = f"没有{zh} {name} · there is no {what} '{name}'.{hint}"
+                    faults.append(source.fault(("measure", key), message))
     return faults

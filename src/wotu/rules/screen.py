@@ -13,8 +13,11 @@ import polars as pl
 from wotu.contracts.schema import TableContract
 from wotu.packs.schema import Label
 from wotu.rules.checked import CheckedRule
+from wotu.rules.columns import Column, ColumnType, Literal, Named, Together, when
 from wotu.rules.compile import FIRM_ID, MASK_BITS, SUBJECT, compile_rule, missing_columns
 from wotu.rules.inputs import Asked
+from wotu.rules.layout import Stage
+from wotu.rules.polars_columns import PolarsPrinter
 
 
 class Standing(StrEnum):
@@ -36,6 +39,10 @@ STANDING_LABELS: Final[dict[Standing, Label]] = {
     Standing.ONE_CONDITION: Label(zh="差一个条件", en="One condition away"),
     Standing.NOT_MET: Label(zh="不符合", en="Does not meet the rule"),
 }
+
+
+HEAD: Final = ("verdict", "standing", "failing", "open_facts")
+"""The columns of a screening that follow its keys."""
 
 
 @dataclass(frozen=True)
@@ -61,43 +68,48 @@ def screen(
     :func:`wotu.rules.compile.compile_rule` says, and the ``missing`` columns.
     """
     compiled = compile_rule(rule, as_of, frame.collect_schema())
-    judged = [contracts[item.table].judged for item in rule.asked]
     rows = compiled.plan(frame)
-    failing = pl.sum_horizontal(
-        [(~pl.col(f"{c.id}.verdict")).fill_null(False).cast(pl.Int16) for c in rule.conditions]
-    )
-    counts = rows.with_columns(failing=failing, open_facts=_open_facts(judged))
-    rows = counts.with_columns(standing=_standing())
-    head = ["verdict", "standing", "failing", "open_facts"]
+    for stage in standing_stages(rule, contracts):
+        rows = rows.with_columns(PolarsPrinter({}).exprs(stage))
+    head = list(HEAD)
     names = rows.collect_schema().names()
     keys = [FIRM_ID, *(name for name in names if name.startswith(SUBJECT))]
     others = [name for name in names if name not in {*keys, *head}]
     return Screening(rule, as_of, rows.select(*keys, *head, *others))
 
 
-def _open_facts(judged: list[bool]) -> pl.Expr:
+def standing_stages(rule: CheckedRule, contracts: Mapping[str, TableContract]) -> list[Stage]:
+    """What a screening adds to the outputs of a rule: how many conditions fail, how many facts
+    are missing, and the standing."""
+    failed = [
+        (~Named(f"{c.id}.verdict")).fill_null(False).cast(ColumnType.WHOLE16)
+        for c in rule.conditions
+    ]
+    judged = [contracts[item.table].judged for item in rule.asked]
+    counts = {"failing": Together("sum", tuple(failed)), "open_facts": _open_facts(judged)}
+    return [counts, {"standing": _standing()}]
+
+
+def _open_facts(judged: list[bool]) -> Column:
     counts = []
     for word, name in enumerate(missing_columns(len(judged))):
         part = judged[word * MASK_BITS : (word + 1) * MASK_BITS]
         facts = sum(1 << place for place, by_people in enumerate(part) if not by_people)
-        counts.append((pl.col(name) & pl.lit(facts, dtype=pl.Int64)).bitwise_count_ones())
-    return pl.sum_horizontal(counts).cast(pl.Int16)
+        asked = Named(name).operation("bits_in", Literal(facts, ColumnType.WHOLE64))
+        counts.append(asked.operation("count_bits"))
+    return Together("sum", tuple(counts)).cast(ColumnType.WHOLE16)
 
 
-def _standing() -> pl.Expr:
-    facts, failing = pl.col("open_facts"), pl.col("failing")
+def _standing() -> Column:
+    facts, failing = Named("open_facts"), Named("failing")
+    no_fact, no_failure = facts.compared("=", 0), failing.compared("=", 0)
     return (
-        pl.when(pl.col("verdict"))
-        .then(pl.lit(Standing.MET.value))
-        .when((failing == 0) & (facts == 0))
-        .then(pl.lit(Standing.READY.value))
-        .when((failing == 0) & (facts == 1))
-        .then(pl.lit(Standing.ONE_FACT.value))
-        .when(failing == 0)
-        .then(pl.lit(Standing.FACTS_MISSING.value))
-        .when((failing == 1) & (facts == 0))
-        .then(pl.lit(Standing.ONE_CONDITION.value))
-        .otherwise(pl.lit(Standing.NOT_MET.value))
+        when(Named("verdict"), Standing.MET.value)
+        .when(no_failure & no_fact, Standing.READY.value)
+        .when(no_failure & facts.compared("=", 1), Standing.ONE_FACT.value)
+        .when(no_failure, Standing.FACTS_MISSING.value)
+        .when(failing.compared("=", 1) & no_fact, Standing.ONE_CONDITION.value)
+        .else_(Standing.NOT_MET.value)
     )
 
 

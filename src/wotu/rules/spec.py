@@ -27,6 +27,8 @@ class OfficialText(PackModel):
     url: str | None = None
     status: Status = "verified"
     note: Label | None = None
+    clauses: dict[str, Label] = {}
+    """What each clause says, in a few own words: what the coverage report goes by."""
 
 
 class Validity(PackModel):
@@ -42,6 +44,7 @@ class Grants(PackModel):
     label: Label
     certificate: str | None = None
     valid_years: int | None = None
+    cite: str | None = None
 
 
 class Window(PackModel):

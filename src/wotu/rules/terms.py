@@ -1,18 +1,30 @@
-"""From checked terms to Polars expressions."""
+"""From checked terms to columns."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
-import polars as pl
-
 from wotu.rules import typed
 from wotu.rules.checked import CheckedRule
-from wotu.rules.exact import COMPARISONS, Rational, Whole, choose_step, extreme_whole
+from wotu.rules.columns import (
+    Column,
+    ColumnType,
+    Literal,
+    Named,
+    OneOf,
+    ShiftedDay,
+    Together,
+    Translated,
+    WholeFigure,
+    all_of,
+    any_of,
+    when,
+)
+from wotu.rules.exact import Rational, Whole, choose_step, extreme_whole
 from wotu.rules.inputs import RowsInput, last_accounting_year
 from wotu.rules.kinds import Base
 from wotu.rules.values import (
@@ -32,24 +44,21 @@ from wotu.rules.values import (
 
 
 class TermCompiler:
-    """Compiles the terms of one rule as of a day, for frames of one schema.
+    """Compiles the terms of one rule as of a day.
 
     ``quantities`` holds the compiled quantities that later terms may name, ``wholes`` the columns
     of figures that have been turned into whole numbers already, ``band_tests`` those of points
     tables' conditions: nested in place, their text would double with every row of a table.
     """
 
-    def __init__(
-        self, rule: CheckedRule, as_of: dt.date, schema: Mapping[str, pl.DataType]
-    ) -> None:
+    def __init__(self, rule: CheckedRule, as_of: dt.date) -> None:
         self.rule = rule
         self.as_of = as_of
-        self.schema = schema
         self.quantities: dict[str, Value] = {}
-        self.wholes: dict[str, pl.Expr] = {}
-        self.band_tests: dict[typed.Term, pl.Expr] = {}
+        self.wholes: dict[str, Column] = {}
+        self.band_tests: dict[typed.Term, Column] = {}
 
-    def truth(self, term: typed.Term) -> pl.Expr:
+    def truth(self, term: typed.Term) -> Column:
         """The column of a term that is true or false."""
         value = self.value(term)
         assert isinstance(value, Truth)
@@ -79,7 +88,7 @@ class TermCompiler:
             case typed.QuantityTerm(name=name):
                 return self.quantities[name]
             case typed.AsOf():
-                return Day(pl.lit(self.as_of))
+                return Day(Literal(self.as_of))
             case typed.LastYear(offset=offset):
                 return Rational.of(Fraction(last_accounting_year(self.as_of) + offset))
             case typed.ArithmeticTerm(operator=operator, left=left, right=right):
@@ -87,17 +96,16 @@ class TermCompiler:
             case typed.GrowthTerm(first=first, last=last, years=years):
                 return Growth(self.number(first), self.number(last), years)
             case typed.DayDifference(left=left, right=right):
-                days = (self._day(left) - self._day(right)).dt.total_days()
+                days = self._day(left).operation("days_since", self._day(right))
                 return Rational(Whole(days, 10**7))
             case typed.ShiftedDate(operand=operand, amount=amount, unit=unit):
-                suffix = {"days": "d", "months": "mo", "years": "y"}[unit]
-                return Day(self._day(operand).dt.offset_by(f"{amount}{suffix}"))
+                return Day(ShiftedDay(self._day(operand), amount, unit))
             case typed.YearOf(operand=operand):
-                return Rational(Whole(self._day(operand).dt.year().cast(pl.Int64), 10**4))
+                return Rational(Whole(self._day(operand).operation("year"), 10**4))
             case typed.CompareTerm(operator=operator, left=left, right=right):
                 return Truth(self._compare(operator, self.value(left), self.value(right)))
             case typed.MemberTerm(operand=operand, options=options):
-                return Truth(self._word(operand).is_in(list(options)))
+                return Truth(OneOf(self._word(operand), options))
             case typed.KnownTerm(operand=operand, negated=negated):
                 is_known = known(self.value(operand))
                 return Truth(~is_known if negated else is_known)
@@ -115,7 +123,7 @@ class TermCompiler:
             case typed.FirstKnownTerm(operands=operands):
                 return first_known([self.value(operand) for operand in operands])
             case typed.WhereKnown(operand=operand, needed=needed):
-                all_known = pl.all_horizontal([known(self.value(item)) for item in needed])
+                all_known = all_of([known(self.value(item)) for item in needed])
                 return _masked(self.value(operand), all_known)
             case typed.GivenPoints(operand=operand, otherwise=otherwise):
                 given, range_ = self.number(operand), self.value(otherwise)
@@ -137,16 +145,14 @@ class TermCompiler:
         return self._column(name, term.kind.base, term.scale, term.bound)
 
     def _column(self, name: str, base: Base, scale: int, bound: int) -> Value:
-        column = pl.col(name)
+        column = Named(name)
         if base is Base.TRUTH:
             return Truth(column)
         if base is Base.TEXT:
             return Word(column)
         if base is Base.DATE:
             return Day(column)
-        whole = self.wholes.get(name)
-        if whole is None:
-            whole = whole_numbers(column, self.schema[name], scale)
+        whole = self.wholes.get(name, WholeFigure(name, scale))
         return Rational(Whole(whole, bound), Fraction(1, scale))
 
     def _operating(
@@ -154,17 +160,18 @@ class TermCompiler:
     ) -> Rational:
         year = last_accounting_year(self.as_of) + offset
         figure = self.number(operand)
-        founded_later = self._day(founded_on).dt.year() > year
-        nothing = pl.when(founded_later).then(pl.lit(0, dtype=pl.Int64))
-        whole = Whole(pl.coalesce(figure.numerator.expr, nothing), figure.numerator.bound)
+        founded_later = self._day(founded_on).operation("year").compared(">", year)
+        nothing = when(founded_later, Literal(0, ColumnType.WHOLE64))
+        column = Together("first", (figure.numerator.expr, nothing))
+        whole = Whole(column, figure.numerator.bound)
         return Rational(whole, figure.factor)
 
-    def _day(self, term: typed.Term) -> pl.Expr:
+    def _day(self, term: typed.Term) -> Column:
         value = self.value(term)
         assert isinstance(value, Day)
         return value.expr
 
-    def _word(self, term: typed.Term) -> pl.Expr:
+    def _word(self, term: typed.Term) -> Column:
         value = self.value(term)
         assert isinstance(value, Word)
         return value.expr
@@ -183,7 +190,7 @@ class TermCompiler:
                 return left * right
         return left.over(right, key=repr(divisor))
 
-    def _compare(self, operator: str, left: Value, right: Value) -> pl.Expr:
+    def _compare(self, operator: str, left: Value, right: Value) -> Column:
         if isinstance(left, Interval) or isinstance(right, Interval):
             return compare_intervals(operator, as_interval(left), as_interval(right))
         if isinstance(left, Growth):
@@ -195,7 +202,7 @@ class TermCompiler:
             return left.compare(operator, right)
         assert isinstance(left, Truth | Word | Day)
         assert isinstance(right, Truth | Word | Day)
-        return COMPARISONS[operator](left.expr, right.expr)
+        return left.expr.compared(operator, right.expr)
 
     def _choice(self, term: typed.ChoiceTerm) -> Value:
         conditions, branches = [term.condition], [term.then]
@@ -215,7 +222,7 @@ class TermCompiler:
             chosen = choose_value(self.truth(condition), value, chosen)
         return chosen
 
-    def _common_scale(self, conditions: Sequence[typed.Term]) -> pl.Expr | None:
+    def _common_scale(self, conditions: Sequence[typed.Term]) -> Column | None:
         """Where all conditions compare one figure with constants: whether it is known."""
         figures = set()
         for condition in conditions:
@@ -247,7 +254,7 @@ class TermCompiler:
 
         def possible(points: list[Rational]) -> list[Rational]:
             return [
-                replace(p, numerator=Whole(pl.when(r).then(p.numerator.expr), p.numerator.bound))
+                replace(p, numerator=Whole(when(r, p.numerator.expr), p.numerator.bound))
                 for r, p in zip(reached, points, strict=True)
             ]
 
@@ -256,50 +263,38 @@ class TermCompiler:
             extreme_whole("max", possible(highs), skip_null=True),
         )
 
-    def band_test(self, band: typed.BandTerm) -> pl.Expr:
+    def band_test(self, band: typed.BandTerm) -> Column:
         """The condition of a band; a stored column where one has been laid out."""
         stored = self.band_tests.get(band.when)
         return self.truth(band.when) if stored is None else stored
 
-    def _lookup(self, key: pl.Expr, rows: tuple[tuple[str, Fraction | str | None], ...]) -> Value:
+    def _lookup(self, key: Column, rows: tuple[tuple[str, Fraction | str | None], ...]) -> Value:
         listed = {code: value for code, value in rows if value is not None}
-        if all(isinstance(value, str) for value in listed.values()):
-            words = key.replace_strict(listed, default=None, return_dtype=pl.String)
-            return Word(words)
+        words = {code: value for code, value in listed.items() if isinstance(value, str)}
+        if len(words) == len(listed):
+            return Word(Translated(key, words, ColumnType.TEXT))
         figures = {code: Fraction(value) for code, value in listed.items()}
         unit = lcm(*(figure.denominator for figure in figures.values()))
         whole = {code: int(figure * unit) for code, figure in figures.items()}
-        column = key.replace_strict(whole, default=None, return_dtype=pl.Int64)
+        column = Translated(key, whole, ColumnType.WHOLE64)
         return Rational(Whole(column, max(abs(w) for w in whole.values())), Fraction(1, unit))
 
     def _row_count(self, item: RowsInput) -> Interval:
-        certain = pl.col(item.column(self.as_of)).cast(pl.Int64)
-        doubtful = pl.col(item.doubtful_column(self.as_of)).cast(pl.Int64)
-        complete = pl.col(item.complete_column)
-        high = pl.when(complete).then(certain + doubtful)
+        certain = Named(item.column(self.as_of)).cast(ColumnType.WHOLE64)
+        doubtful = Named(item.doubtful_column(self.as_of)).cast(ColumnType.WHOLE64)
+        high = when(Named(item.complete_column), certain + doubtful)
         bound = 10**9
         return Interval(Rational(Whole(certain, bound)), Rational(Whole(high, 2 * bound)))
 
 
-def whole_numbers(column: pl.Expr, dtype: pl.DataType, scale: int) -> pl.Expr:
-    """A column of figures as whole multiples of ``1/scale``: yuan as fen."""
-    if isinstance(dtype, pl.Decimal):
-        assert 10**dtype.scale == scale, f"decimals of scale {dtype.scale} for 1/{scale}"
-        return column.to_physical().cast(pl.Int64)
-    if dtype.is_float():
-        return (column * scale).round().cast(pl.Int64)
-    whole = column if dtype == pl.Int64 else column.cast(pl.Int64)
-    return whole if scale == 1 else whole * scale
-
-
 def _constant(constant: Fraction | str | bool | dt.date) -> Value:
     if isinstance(constant, bool):
-        return Truth(pl.lit(constant))
+        return Truth(Literal(constant))
     if isinstance(constant, Fraction):
         return Rational.of(constant)
     if isinstance(constant, dt.date):
-        return Day(pl.lit(constant))
-    return Word(pl.lit(constant))
+        return Day(Literal(constant))
+    return Word(Literal(constant))
 
 
 def _interval_arithmetic(operator: str, left: Value, right: Value) -> Interval:
@@ -317,15 +312,15 @@ def _interval_arithmetic(operator: str, left: Value, right: Value) -> Interval:
     return Interval(low, high) if constant > 0 else Interval(high, low)
 
 
-def _tally(truths: list[pl.Expr]) -> Interval:
+def _tally(truths: list[Column]) -> Interval:
     def counted(unknown_counts: bool) -> Rational:
-        exprs = [truth.fill_null(unknown_counts).cast(pl.Int64) for truth in truths]
-        return Rational(Whole(pl.sum_horizontal(exprs), len(truths)))
+        ones = [truth.fill_null(unknown_counts).cast(ColumnType.WHOLE64) for truth in truths]
+        return Rational(Whole(Together("sum", tuple(ones)), len(truths)))
 
     return Interval(counted(False), counted(True))
 
 
-def _masked(value: Value, mask: pl.Expr) -> Value:
+def _masked(value: Value, mask: Column) -> Value:
     """The value where ``mask`` holds, unknown elsewhere."""
     if isinstance(value, Interval):
         low, high = _masked(value.low, mask), _masked(value.high, mask)
@@ -337,9 +332,9 @@ def _masked(value: Value, mask: pl.Expr) -> Value:
         assert isinstance(first, Rational)
         return replace(value, first=first)
     if isinstance(value, Rational):
-        whole = Whole(pl.when(mask).then(value.numerator.expr), value.numerator.bound)
+        whole = Whole(when(mask, value.numerator.expr), value.numerator.bound)
         return Rational(whole, value.factor, value.denominator, value.key)
-    return type(value)(pl.when(mask).then(value.expr))
+    return type(value)(when(mask, value.expr))
 
 
 def _filled(number: Rational, whole: int) -> Rational:
@@ -347,21 +342,21 @@ def _filled(number: Rational, whole: int) -> Rational:
     return replace(number, numerator=Whole(expr, max(number.numerator.bound, abs(whole))))
 
 
-def _rows_reached(tests: list[pl.Expr]) -> list[pl.Expr]:
+def _rows_reached(tests: list[Column]) -> list[Column]:
     """For each row of a table, and the last: whether it may be the first whose test holds."""
     reached = []
     for place, test in enumerate([*tests, None]):
         earlier = [~earlier_test.fill_null(False) for earlier_test in tests[:place]]
         own = [test.fill_null(True)] if test is not None else []
-        reached.append(pl.all_horizontal([*earlier, *own]))
+        reached.append(all_of([*earlier, *own]))
     return reached
 
 
-def conjunction(verdicts: list[pl.Expr]) -> pl.Expr:
+def conjunction(verdicts: list[Column]) -> Column:
     """Kleene conjunction of one column or more."""
-    return verdicts[0] if len(verdicts) == 1 else pl.all_horizontal(verdicts)
+    return verdicts[0] if len(verdicts) == 1 else all_of(verdicts)
 
 
-def disjunction(verdicts: list[pl.Expr]) -> pl.Expr:
+def disjunction(verdicts: list[Column]) -> Column:
     """Kleene disjunction of one column or more."""
-    return verdicts[0] if len(verdicts) == 1 else pl.any_horizontal(verdicts)
+    return verdicts[0] if len(verdicts) == 1 else any_of(verdicts)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-import polars as pl
-
+from wotu.rules.columns import Column, Literal, never_null, pick, when
 from wotu.rules.exact import Rational, choose, extreme_whole
 
 
@@ -19,8 +18,10 @@ class Interval:
     high: Rational
 
     @property
-    def known(self) -> pl.Expr:
+    def known(self) -> Column:
         """True where both bounds agree."""
+        if self.low is self.high:
+            return self.low.known
         return self.low.compare("=", self.high).fill_null(False)
 
 
@@ -33,43 +34,44 @@ class Growth:
     years: int
 
     @property
-    def known(self) -> pl.Expr:
+    def known(self) -> Column:
         """True where the rate is known."""
         positive = self.first.compare(">", Rational.of(Fraction(0))).fill_null(False)
         return positive & self.last.known
 
-    def compare(self, operator: str, rate: Fraction) -> pl.Expr:
+    def compare(self, operator: str, rate: Fraction) -> Column:
         """The comparison with a rate, by its power: exact; null where unknown."""
         last = _extreme_bound(">=", [self.last, Rational.of(Fraction(0))], False)
         threshold = self.first * Rational.of((1 + rate) ** self.years)
-        return pl.when(self.known).then(last.compare(operator, threshold))
+        return when(self.known, last.compare(operator, threshold))
 
-    def as_float(self) -> pl.Expr:
+    def as_float(self) -> Column:
         """The rate as a double, for showing."""
-        ratio = self.last.as_float().clip(0) / self.first.as_float()
+        ratio = self.last.as_float().operation("at_least", 0) / self.first.as_float()
         # The last bits of a power are noise: without them a margin of nothing reads as nothing.
-        return pl.when(self.known).then((ratio ** (1 / self.years) - 1).round(12))
+        rate = ratio.operation("power", 1 / self.years) - Literal(1)
+        return when(self.known, rate.operation("round", 12))
 
 
 @dataclass(frozen=True)
 class Truth:
     """True, false or null."""
 
-    expr: pl.Expr
+    expr: Column
 
 
 @dataclass(frozen=True)
 class Word:
     """A code or text, null where unknown."""
 
-    expr: pl.Expr
+    expr: Column
 
 
 @dataclass(frozen=True)
 class Day:
     """A date, null where unknown."""
 
-    expr: pl.Expr
+    expr: Column
 
 
 Value: TypeAlias = Rational | Interval | Growth | Truth | Word | Day
@@ -83,22 +85,22 @@ def as_interval(value: Value) -> Interval:
     return Interval(value, value)
 
 
-def known(value: Value) -> pl.Expr:
+def known(value: Value) -> Column:
     """True where the value is known; never null."""
     if isinstance(value, Rational | Interval | Growth):
         return value.known
     return value.expr.is_not_null()
 
 
-def as_float(value: Value) -> pl.Expr:
+def as_float(value: Value) -> Column:
     """A figure as a double; null where its interval is open."""
     if isinstance(value, Interval):
-        return pl.when(value.known).then(value.low.as_float())
+        return when(value.known, value.low.as_float())
     assert isinstance(value, Rational | Growth)
     return value.as_float()
 
 
-def compare_intervals(operator: str, left: Interval, right: Interval) -> pl.Expr:
+def compare_intervals(operator: str, left: Interval, right: Interval) -> Column:
     """The comparison where every pair of points agrees on it, null otherwise."""
     if operator in {">=", ">"}:
         certain = left.low.compare(operator, right.high)
@@ -106,10 +108,10 @@ def compare_intervals(operator: str, left: Interval, right: Interval) -> pl.Expr
     else:
         certain = left.high.compare(operator, right.low)
         possible = left.low.compare(operator, right.high)
-    return pl.when(certain).then(True).when(~possible).then(False)
+    return when(certain, True).when(~possible, False)
 
 
-def choose_value(condition: pl.Expr, then: Value, otherwise: Value) -> Value:
+def choose_value(condition: Column, then: Value, otherwise: Value) -> Value:
     """One of two values by a condition; where that is unknown, null, or for figures in a range
     the interval that holds both."""
     if isinstance(then, Interval) or isinstance(otherwise, Interval):
@@ -122,13 +124,13 @@ def choose_value(condition: pl.Expr, then: Value, otherwise: Value) -> Value:
         return choose(condition, then, otherwise)
     assert not isinstance(then, Growth), "growth rates are compared only"
     assert isinstance(otherwise, type(then))
-    decided = condition.is_not_null()
-    expr = pl.when(condition).then(then.expr).when(decided).then(otherwise.expr)
-    return type(then)(expr)
+    return type(then)(pick(condition, then.expr, otherwise.expr))
 
 
-def _either(condition: pl.Expr, then: Rational, otherwise: Rational, wider: str) -> Rational:
+def _either(condition: Column, then: Rational, otherwise: Rational, wider: str) -> Rational:
     """One of two bounds by a condition, the wider one where the condition is unknown."""
+    if never_null(condition):
+        return choose(condition, then, otherwise)
     first_is_wider = then.compare(wider, otherwise)
     return choose(condition.fill_null(first_is_wider), then, otherwise)
 

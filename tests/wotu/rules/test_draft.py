@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from wotu.rules.draft_changes import changes_of
 
 from tests.wotu.rules.drafts import LABEL, draft_of, drafts_of_hnte
 from wotu.errors import PackError, UnknownNameError
@@ -13,7 +14,6 @@ from wotu.packs.schema import parse_model
 from wotu.packs.yaml_source import load_yaml
 from wotu.rules.check import check_rule
 from wotu.rules.draft import draft_rule, overlay, read_draft, rule_file
-from wotu.rules.draft_changes import changes_of
 from wotu.rules.spec import RuleSpec
 
 DAY = dt.date(2026, 6, 30)
@@ -65,7 +65,7 @@ def test_a_name_that_the_rule_lacks_is_told_with_the_nearest(packs):
 def test_a_wrong_unit_is_told_at_the_part_where_it_breaks(packs):
     faults = faults_of(packs, parameters={"rd_floor_small": "4 万元"})
     assert faults == {
-        ("quantities", "rd_floor"): "quantities.rd_floor: money (yuan) cannot be combined with a share"
+        ("quantities", "rd_floor"): "quantities.rd_floor: 金额（元）不能与占比合在一起 · money (yuan) cannot be combined with a share"
     }  # fmt: skip
 
 
