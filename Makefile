@@ -33,6 +33,7 @@ check: setup
 
 test: check
 	tools/browser
+	tools/spark
 	$(BIN)/pytest -q -n 2 -m "zone and not browser"
 	$(BIN)/pytest -q -m "browser or slow or shared"
 

@@ -8,7 +8,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "package.json", "package-lock.json", ".npmrc", "pyproject.toml"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-spark.txt",
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+        "pyproject.toml",
+    ],
 )
 def test_no_file_of_dependencies_names_a_host(name):
     assert "://" not in (ROOT / name).read_text()

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from wotu.replay.rule_changes import RuleChange, in_force, rule_changes
 from wotu.packs.loader import PackSet
 from wotu.packs.schema import Label
+from wotu.replay.rule_changes import RuleChange, in_force, rule_changes
 from wotu.rules.checked import CheckedRule
 from wotu.rules.spec import OfficialText, RuleSpec
 

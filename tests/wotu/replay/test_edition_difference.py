@@ -1,9 +1,9 @@
 """Differences between editions in words that an officer reads."""
 
 import pytest
-from wotu.replay.edition_difference import EditionOf, edition_changes
 
 from wotu.packs.yaml_source import load_yaml
+from wotu.replay.edition_difference import EditionOf, edition_changes
 from wotu.rules.check import check_rule
 
 OLD = """

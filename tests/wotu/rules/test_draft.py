@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from wotu.rules.draft_changes import changes_of
 
 from tests.wotu.rules.drafts import LABEL, draft_of, drafts_of_hnte
 from wotu.errors import PackError, UnknownNameError
@@ -14,6 +13,7 @@ from wotu.packs.schema import parse_model
 from wotu.packs.yaml_source import load_yaml
 from wotu.rules.check import check_rule
 from wotu.rules.draft import draft_rule, overlay, read_draft, rule_file
+from wotu.rules.draft_changes import changes_of
 from wotu.rules.spec import RuleSpec
 
 DAY = dt.date(2026, 6, 30)

@@ -37,7 +37,9 @@ def suzhou(tmp_path):
 
 
 def test_worked_example_passes_its_check_and_its_examples(suzhou, tmp_path):
-    (rule,) = [text for text in blocks(GUIDES["pack-authors.md"], "yaml") if text.startswith("rule:")]
+    (rule,) = [
+        text for text in blocks(GUIDES["pack-authors.md"], "yaml") if text.startswith("rule:")
+    ]
     (suzhou / "rules" / "rd_award.yaml").write_text(rule, encoding="utf-8")
     packs = load_packs([find_pack("cn", tmp_path), suzhou])
     (checked,) = [r for r in load_rulebook(packs).rules if r.id == "sz.rd_award"]

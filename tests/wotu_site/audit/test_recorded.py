@@ -19,6 +19,13 @@ NOT_RECORDED = {
     "data:builds",
     "data:quality",
     "data:snapshot",
+    "drafts:compare",  # rules, and counts of firms
+    "drafts:draft",  # leads to drafts:rule
+    "drafts:file",
+    "drafts:list",
+    "drafts:overlay",
+    "drafts:sweep",
+    "entitlements:home",  # leads on
     "gallery:broken",
     "gallery:fault",
     "gallery:gallery",
@@ -28,7 +35,9 @@ NOT_RECORDED = {
     "jobs:job",
     "jobs:list",
     "jobs:panel",
+    "ladder:stock-backtest",  # counts
     "policies:list",  # what rules say, and counts of firms
+    "policies:replays",
     "policies:rule",
     "ui:search",
     "ui:suggest",
