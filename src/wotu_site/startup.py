@@ -24,6 +24,7 @@ def refuse_unsafe_start() -> None:
     """Raise ``UnsafeStartError`` with every reason not to serve, if there is one."""
     found = checks.run_checks(tags=[SAFETY], databases=["default"])
     faults = [message for message in found if message.level >= checks.ERROR]
+    faults.sort(key=lambda fault: fault.id)  # the registry gives them in no order
     if faults:
         raise UnsafeStartError(faults)
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wotu_site import environment
 
+pytestmark = pytest.mark.zone
+
 SECRET = "kJ8vQ2mZ5xR1nT7wY4bC9dF6gH3pL0sA"
 
 

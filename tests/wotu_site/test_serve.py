@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.zone
+
 SECRET = "kJ8vQ2mZ5xR1nT7wY4bC9dF6gH3pL0sA"
 SERVE = "import sys; from pathlib import Path; from wotu_site.serve import *; "
 

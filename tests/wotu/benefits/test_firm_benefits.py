@@ -20,6 +20,8 @@ from wotu.build.snapshot import open_current
 from wotu.errors import PackError, UnknownNameError
 from wotu.rules.screen import Standing
 
+pytestmark = pytest.mark.zone
+
 WAN = 1_000_000  # fen
 
 

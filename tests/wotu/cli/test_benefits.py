@@ -7,6 +7,8 @@ from typer.testing import CliRunner
 from tests.benefit_zone import BIG, BIG_NAME, make_benefit_zone
 from wotu.cli.main import app
 
+pytestmark = pytest.mark.zone
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from tests.zone import AS_OF, code_of, files_of
 from wotu.cli.main import app
 
+pytestmark = pytest.mark.zone
+
 RUNNER = CliRunner()
 SHORT = code_of(4)
 

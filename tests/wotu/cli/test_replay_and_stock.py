@@ -6,6 +6,8 @@ from tests.wotu.cli.test_commands import folder as folder
 from tests.wotu.cli.test_commands import wotu, wotu_json
 from tests.zone import code_of
 
+pytestmark = pytest.mark.zone
+
 DAY = "2026-06-30"
 
 

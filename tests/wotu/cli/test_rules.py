@@ -7,6 +7,8 @@ from tests.wotu.cli.test_commands import folder, wotu, wotu_json
 from tests.zone import AS_OF
 from wotu.build.snapshot import open_current
 
+pytestmark = pytest.mark.zone
+
 __all__ = ["folder"]
 
 DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">

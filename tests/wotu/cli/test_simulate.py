@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from tests.zone import make_zone
 from wotu.cli.main import app
 
+pytestmark = pytest.mark.zone
+
 RUNNER = CliRunner()
 
 

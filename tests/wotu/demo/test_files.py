@@ -11,6 +11,8 @@ from wotu.demo import SHOWCASE, BureauFile, Zone, generate_zone, write_bureau_fi
 from wotu.identity.names import normalised_name
 from wotu.packs.loader import PackSet
 
+pytestmark = pytest.mark.zone
+
 
 class Imported:
     """Rows of every file by contract, with their source, and the lines of rejection."""

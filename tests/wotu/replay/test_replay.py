@@ -18,6 +18,8 @@ from wotu.replay.store import keep, kept, list_kept
 from wotu.replay.words import differences_table
 from wotu.workspace import open_workspace
 
+pytestmark = pytest.mark.zone
+
 STAFF = FactAddress("firm_staff", code_of(3), "sci_tech_staff", (("year", 2025),))
 
 

@@ -41,7 +41,7 @@ def test_polynomials_are_what_they_are_at_points(left, right, x):
     assert (a * b).at(x) == a.at(x) * b.at(x)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_stretches_agree_with_the_interpreter(packs, national_rules, seed):
     chance = random.Random(seed)
     seen = 0

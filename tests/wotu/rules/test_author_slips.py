@@ -8,6 +8,8 @@ from wotu.errors import PackError
 from wotu.packs.loader import find_pack, load_packs
 from wotu.rules.rulebook import load_rulebook
 
+pytestmark = pytest.mark.zone
+
 GOOD = """\
 rule: zz.award
 edition: "2026"

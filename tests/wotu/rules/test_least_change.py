@@ -46,7 +46,7 @@ def undone(packs, change, row):
     return {**row, change.column: stored}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_single_change_turns_what_fails_and_less_does_not(packs, national_rules, seed):
     chance = random.Random(seed)
     turned = 0
@@ -74,7 +74,7 @@ def test_a_single_change_turns_what_fails_and_less_does_not(packs, national_rule
     assert turned > 10
 
 
-@pytest.mark.parametrize("seed", range(4, 7))
+@pytest.mark.parametrize("seed", range(4, 6))
 def test_a_plan_turns_all_that_fails_and_no_part_of_it_can_be_less(packs, national_rules, seed):
     chance = random.Random(seed)
     planned = 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import polars as pl
+import polars.selectors as cs
 import pytest
 
 from tests.wotu.rules.random_facts import AS_OF
@@ -29,7 +30,7 @@ def moved(rule, factor):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_rules_and_their_variants_fare_as_they_do_alone(packs, national_rules, seed):
     rules = [national_rules[name] for name in ("cn.hnte", "cn.tsme", "cn.sme_size")]
-    rules += [moved(rules[0], Fraction(1, 2)), moved(rules[0], Fraction(2))]
+    rules += [moved(rules[0], Fraction(1, 20)), moved(rules[0], Fraction(5))]
     firms, facts, complete = random_population(packs, rules[0], seed)
     rows = pl.LazyFrame({FIRM_ID: firms})
     frame = input_frame(rows, facts, rules, packs.contracts, AS_OF, complete).collect()
@@ -42,7 +43,7 @@ def test_rules_and_their_variants_fare_as_they_do_alone(packs, national_rules, s
         found = together.select(FIRM_ID, pl.col(names).name.map(lambda n, p=prefix: n[len(p) :]))
         applying = found.filter(pl.col("standing").is_not_null())
         assert applying.sort(FIRM_ID).equals(alone.select(found.columns).sort(FIRM_ID))
-        verdicts.add(tuple(alone["standing"]))
+        verdicts.add(str(alone.select(cs.ends_with("verdict")).rows()))
     assert len(verdicts) == len(rules), "variants differ, or they would prove nothing"
 
 

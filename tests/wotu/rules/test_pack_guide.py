@@ -14,6 +14,8 @@ from wotu.rules.coverage import clause_coverage
 from wotu.rules.pack_test import run_pack_examples
 from wotu.rules.rulebook import load_rulebook
 
+pytestmark = pytest.mark.zone
+
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 GUIDES = {name: (DOCS / name).read_text() for name in ("pack-authors.md", "pack-authors.zh.md")}
 

@@ -26,6 +26,8 @@ from wotu.simulation.judging import VERDICT_NAMES, judge
 from wotu.simulation.simulate import Effect, simulate
 from wotu.simulation.sweep import sweep
 
+pytestmark = pytest.mark.zone
+
 FIRMS = [f"firm{number:03d}" for number in range(150)]
 LISTS = ["firm_ip", "firm_conversion", "firm_incident", "firm_certificate"]
 WORDS = {True: "met", False: "not_met", None: "unknown"}

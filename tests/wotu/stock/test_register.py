@@ -20,6 +20,8 @@ from wotu.stock.register import (
     valid_firms,
 )
 
+pytestmark = pytest.mark.zone
+
 DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2027, 12, 31))
 NOW = dt.date(2026, 6, 30)
 

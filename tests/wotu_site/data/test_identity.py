@@ -11,6 +11,8 @@ from wotu_site.audit.models import AuditEntry
 from wotu_site.data import identity
 from wotu_site.data.models import Postponed
 
+pytestmark = pytest.mark.zone
+
 
 @pytest.fixture
 def officer(doubtful_zone, signed_in):

@@ -8,6 +8,8 @@ from tests.wotu_site.entitlements.conftest import ACCOUNT, AWARD, SUBSIDY
 from wotu_site.access.roles import Role
 from wotu_site.entitlements.models import Act, Entitlement
 
+pytestmark = pytest.mark.zone
+
 FIRM_PAGE = f"/entitlements/firms/{BIG}/"
 LIST = f"/entitlements/lists/{SUBSIDY}/"
 

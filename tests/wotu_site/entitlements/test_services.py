@@ -14,6 +14,8 @@ from wotu_site.entitlements import budgets, payments, queries, services
 from wotu_site.entitlements.errors import EntitlementError
 from wotu_site.snapshots import queries as snapshots
 
+pytestmark = pytest.mark.zone
+
 PAID_ON = dt.date(2026, 7, 20)
 
 
