@@ -4,7 +4,7 @@ author expects."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -68,21 +68,45 @@ def run_example(
 
     Raises:  DisagreementError if they differ.
     """
-    tables = {
-        name: example_table(contracts[name], rows).lazy() for name, rows in facts.tables.items()
-    }
-    firms = pl.LazyFrame({FIRM_ID: [EXAMPLE_FIRM]})
+    return run_examples(rule, contracts, [facts], as_of)[0]
+
+
+def run_examples(
+    rule: CheckedRule,
+    contracts: Mapping[str, TableContract],
+    several: Sequence[ExampleFacts],
+    as_of: dt.date,
+) -> list[ExampleOutcome]:
+    """Run several firms' facts through one query; their lists are complete or not together.
+
+    Raises:  DisagreementError if query and interpreter differ on any.
+    """
+    firms = [f"{EXAMPLE_FIRM}{place}" for place in range(len(several))]
+    tables: dict[str, list[pl.DataFrame]] = {}
+    for firm, facts in zip(firms, several, strict=True):
+        for name, rows in facts.tables.items():
+            tables.setdefault(name, []).append(example_table(contracts[name], rows, firm))
+    joined = {name: pl.concat(parts).lazy() for name, parts in tables.items()}
+    base = pl.LazyFrame({FIRM_ID: firms})
     if rule.spec.subject != "firm":
-        firms = subject_rows(rule, tables, contracts)
-    frame = input_frame(firms, tables, [rule], contracts, as_of, facts.complete).collect()
+        base = subject_rows(rule, joined, contracts)
+    complete = several[0].complete
+    frame = input_frame(base, joined, [rule], contracts, as_of, complete).collect()
     compiled = compile_rule(rule, as_of, frame.schema)
-    rows = compiled.plan(frame.lazy()).collect().to_dicts()
-    interpreter = Interpreter(rule, as_of, frame.to_dicts()[0])
-    if not rows:
+    found = {row[FIRM_ID]: row for row in compiled.plan(frame.lazy()).collect().to_dicts()}
+    inputs = {row[FIRM_ID]: row for row in frame.to_dicts()}
+    return [
+        _agreed(rule, Interpreter(rule, as_of, inputs[firm]), found.get(firm)) for firm in firms
+    ]
+
+
+def _agreed(
+    rule: CheckedRule, interpreter: Interpreter, row: dict[str, Any] | None
+) -> ExampleOutcome:
+    if row is None:
         if interpreter.applies() is not False:
             raise DisagreementError(f"{rule.id}: the query left out a firm that is a subject")
         return ExampleOutcome(interpreter, "not_applicable", {}, {})
-    row = rows[0]
     conditions = {}
     for condition in rule.all_conditions():
         found = row[f"{condition.id}.verdict"]
@@ -118,7 +142,7 @@ def changed(facts: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, An
     return {table: rows for table, rows in copy.items() if rows is not None}
 
 
-def example_table(contract: TableContract, rows: Any) -> pl.DataFrame:
+def example_table(contract: TableContract, rows: Any, firm: str = EXAMPLE_FIRM) -> pl.DataFrame:
     """A contract's table with ``firm_id`` from facts as written in an example."""
     if isinstance(rows, list):
         dicts = [dict(row) for row in rows]
@@ -128,7 +152,7 @@ def example_table(contract: TableContract, rows: Any) -> pl.DataFrame:
         dicts = [dict(rows)]
     table = [
         {
-            FIRM_ID: EXAMPLE_FIRM,
+            FIRM_ID: firm,
             **{n: typed_value(row.get(n), spec) for n, spec in contract.fields.items()},
         }
         for row in dicts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from wotu.packs.loader import PackSet
 from wotu.rules.checked import CheckedRule
-from wotu.rules.examples import ExampleFacts, changed, run_example
+from wotu.rules.examples import ExampleFacts, ExampleOutcome, changed, run_examples
 from wotu.rules.rulebook import load_rulebook
 from wotu.rules.spec import ExampleCase, Examples
 
@@ -34,20 +35,33 @@ def run_pack_examples(packs: PackSet) -> list[ExampleResult]:
             fault = "the rule has no examples"
             results.append(ExampleResult(rule.id, "examples", (fault,)))
             continue
-        for case in examples.cases:
-            results.append(_run(rule, packs, examples, case))
+        results += _run(rule, packs, examples)
     return results
 
 
-def _run(rule: CheckedRule, packs: PackSet, examples: Examples, case: ExampleCase) -> ExampleResult:
-    facts = ExampleFacts(changed(examples.base, case.change), frozenset(examples.complete))
-    outcome = run_example(rule, packs.contracts, facts, case.as_of or examples.as_of)
-    faults = []
-    for name, expected in case.expect.items():
-        found = outcome.found(name)
-        if not _same(found, expected):
-            faults.append(f"{name}: expected {expected}, found {found}")
-    return ExampleResult(rule.id, case.name, tuple(faults))
+def _run(rule: CheckedRule, packs: PackSet, examples: Examples) -> list[ExampleResult]:
+    """The examples of a rule, those of one day in one query."""
+    complete = frozenset(examples.complete)
+    by_day: dict[dt.date, list[int]] = {}
+    for place, case in enumerate(examples.cases):
+        by_day.setdefault(case.as_of or examples.as_of, []).append(place)
+    results: dict[int, ExampleResult] = {}
+    for day, places in by_day.items():
+        cases = [examples.cases[place] for place in places]
+        facts = [ExampleFacts(changed(examples.base, case.change), complete) for case in cases]
+        outcomes = run_examples(rule, packs.contracts, facts, day)
+        for place, case, outcome in zip(places, cases, outcomes, strict=True):
+            results[place] = ExampleResult(rule.id, case.name, _faults(case, outcome))
+    return [results[place] for place in range(len(examples.cases))]
+
+
+def _faults(case: ExampleCase, outcome: ExampleOutcome) -> tuple[str, ...]:
+    found = {name: outcome.found(name) for name in case.expect}
+    return tuple(
+        f"{name}: expected {expected}, found {found[name]}"
+        for name, expected in case.expect.items()
+        if not _same(found[name], expected)
+    )
 
 
 def _same(found: Any, expected: Any) -> bool:
