@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from wotu.benefits.amounts import fact_text
 from wotu.benefits.firm_benefits import Benefits, Possible
 from wotu.build.snapshot import Snapshot
-from wotu.figures import figure_text
 from wotu.packs.schema import Label
-from wotu.rules.checked import CheckedRule
 from wotu.rules.deciding import deciding_sets
-from wotu.rules.inputs import NamedInput, RowsInput, StateInput, YearInput
+from wotu.rules.inputs import NamedInput, RowsInput
 from wotu.rules.least_change import Change, least_change
 from wotu.rules.screen import Standing
 
@@ -64,48 +60,11 @@ def advice_for(snapshot: Snapshot, benefits: Benefits, facts: Mapping[str, Any])
     return Advice(tuple(supply), tuple(change))
 
 
-def change_text(snapshot: Snapshot, rule: CheckedRule, change: Change, language: str) -> str:
-    """A change in words: ``研发费用增加 30万元（270万元 → 300万元）``."""
-    chinese = language.startswith("zh")
-    name = change.label.in_language(language)
-    if change.year is not None:
-        name = f"{change.year}年{name}" if chinese else f"{name}, {change.year}"
-    if change.by is None:
-        before, after = (
-            _coded(snapshot, rule, change, value, language)
-            for value in (change.before, change.after)
-        )
-        return f"{name}：{before} → {after}" if chinese else f"{name}: {before} → {after}"
-    if change.unit == "days" and change.by > 0 and change.before == 0:
-        return f"再过{int(change.by)}天" if chinese else f"in {int(change.by)} days"
-    if isinstance(change.moving, RowsInput):
-        rows = int(abs(change.by))
-        return f"新增{rows}项{name}" if chinese else f"{rows} more in '{name}'"
-    step = figure_text(abs(change.by), change.unit, language)
-    assert isinstance(change.before, Fraction)
-    assert isinstance(change.after, Fraction)
-    before = figure_text(change.before, change.unit, language)
-    after = figure_text(change.after, change.unit, language, change.before)
-    if chinese:
-        return f"{name}{'增加' if change.by > 0 else '减少'}{step}（{before} → {after}）"
-    return f"{name} {'up' if change.by > 0 else 'down'} by {step} ({before} → {after})"
-
-
 def _effort(change: Change | None) -> int:
     """Figures before new certificates, and both before what no single change brings."""
     if change is None:
         return 2
     return int(isinstance(change.moving, RowsInput))
-
-
-def _coded(
-    snapshot: Snapshot, rule: CheckedRule, change: Change, value: object, language: str
-) -> str:
-    item = change.moving
-    if isinstance(item, StateInput | YearInput):
-        field = snapshot.packs.contracts[item.table].fields[item.field]
-        return fact_text(snapshot, field, value, language)
-    return str(value)
 
 
 def _to_supply(snapshot: Snapshot, possible: Possible, facts: Mapping[str, Any]) -> ToSupply | None:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.benefit_zone import BIG, HAD, NEW, make_benefit_zone
 from tests.zone import code_of
-from wotu.benefits.advice import advice_for, change_text
+from wotu.advice.rule_advice import words_of_changes
+from wotu.benefits.advice import advice_for
 from wotu.benefits.amounts import amount_made
 from wotu.benefits.bundle import WhyNot
 from wotu.benefits.entitlements import automatic_rules, entitled_firms, entitlement_table
@@ -85,7 +86,7 @@ def test_one_step_away_says_the_least_change(snapshot):
     advice = advice_for(snapshot, benefits, facts)
     (one,) = [a for a in advice.change if a.possible.offer.rule.id == "city.rd_subsidy"]
     assert one.change.by == 1_500_000
-    said = change_text(snapshot, one.possible.offer.rule, one.change, "zh")
+    said = words_of_changes(snapshot, one.possible.offer.rule, "zh").text(one.change)
     assert said == "2025年研发费用增加150万元（150万元 → 300万元）"
 
 

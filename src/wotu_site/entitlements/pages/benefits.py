@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.benefits.advice import Advice, ToChange, ToSupply, advice_for, change_text
+from wotu.advice.rule_advice import words_of_changes
+from wotu.benefits.advice import Advice, ToChange, ToSupply, advice_for
 from wotu.benefits.amounts import AmountFact, AmountLine, amount_made
 from wotu.benefits.bundle import LeftOut
 from wotu.benefits.entitlements import clause_text
@@ -252,7 +253,8 @@ class _Cards:
 
     def change(self, one: ToChange) -> ChangeRow:
         rule = one.possible.offer.rule
-        said = change_text(self.snapshot, rule, one.change, self.language) if one.change else ""
+        words = words_of_changes(self.snapshot, rule, self.language)
+        said = words.text(one.change) if one.change else ""
         condition = one.condition.in_language(self.language)
         if one.change and isinstance(one.change.moving, RowsInput):
             # "One more certificate" says less than which one.
