@@ -35,7 +35,7 @@ test: check
 	tools/browser
 	tools/spark
 	$(BIN)/pytest -q -n 2 -m "zone and not browser"
-	$(BIN)/pytest -q -m "browser or slow or shared"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "browser or slow or shared"
 
 # The engines that Wotu is measured against have an environment of their own.
 .venv-peers/.done: bench/peers/requirements.txt $(LOCK)
