@@ -1,1 +1,1 @@
-"""Reading documents: prose becomes figures with evidence, and figures are held against each other."""
+"""Reading documents: prose becomes figures with evidence, held against each other."""

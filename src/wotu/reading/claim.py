@@ -63,7 +63,7 @@ class Claim:
     """Start and end of the sentence in the document's text."""
 
     def holds(self, text: str) -> bool:
-        """Whether the span still says what is quoted: checked whenever a claim is stored or read."""
+        """Whether the span still says what is quoted; checked at each storing and reading."""
         return 0 <= self.start < self.end and text[self.start : self.end] == self.quote
 
     def as_json(self, doc: str, place: int) -> dict[str, Any]:
