@@ -66,7 +66,7 @@ def _packs(workspace: Workspace) -> Iterator[Finding]:
     packs = workspace.packs
     names = ", ".join(f"{h.pack} {h.version}" for h in packs.headers)
     rules = workspace.rulebook.rules
-    message = f"{names}: {len(packs.contracts)} contracts, {len(rules)} rules"
+    message = f"{names}: {len(packs.every_contract)} contracts, {len(rules)} rules"
     yield Finding("ok", "packs", message)
 
 

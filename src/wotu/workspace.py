@@ -69,7 +69,7 @@ class Workspace:
     @cached_property
     def lake(self) -> Lake:
         """The facts."""
-        return Lake(self.root / "lake", self.packs.contracts)
+        return Lake(self.root / "lake", self.packs.every_contract)
 
     @property
     def snapshots_path(self) -> Path:

@@ -18,9 +18,11 @@ import polars as pl
 from wotu.build import firms as firm_rows
 from wotu.build.code_version import code_version
 from wotu.build.known import Known, known
+from wotu.build.places import write_places
 from wotu.build.quality import quality_of
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
 from wotu.contracts.schema import TableContract
+from wotu.identity.assignments import AssignmentKind, Assignments
 from wotu.identity.judgements import Judgements
 from wotu.identity.register import REGISTRATION
 from wotu.lake.batches import EVENTS_SCHEMA, Batch
@@ -112,7 +114,9 @@ class _Build:
         """Of everything that the results depend on."""
         counting = [batch.id for batch in self.lake.batches() if batch.counts]
         judgements = [(j.kind, j.left, j.right) for j in Judgements(self.lake.root).standing()]
-        parts = [code_version(), self.packs.digest, self.as_of.isoformat(), counting, judgements]
+        assigned = sorted(Assignments(self.lake.root).codes(AssignmentKind.PLACE).items())
+        day = self.as_of.isoformat()
+        parts = [code_version(), self.packs.digest, day, counting, judgements, assigned]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
@@ -122,6 +126,7 @@ class _Build:
         report.doubtful_references = register.doubtful.height
         report.complete_lists = sorted(now.complete)
         settled = self.settle(writer, now, report)
+        write_places(writer, now, report.facts)
         firms = self.firms(settled)
         report.firms = firms.height
         self.progress(0.6, "逐条比对规则 · Screening all rules")

@@ -13,7 +13,9 @@ import polars as pl
 
 from wotu.build.firms import with_branches
 from wotu.contracts.schema import TableContract, TimeKind
+from wotu.identity.assignments import AssignmentKind, Assignments
 from wotu.identity.judgements import Judgements
+from wotu.identity.place_register import NO_DIVISIONS, PlaceRegister
 from wotu.identity.register import REGISTRATION, Register, build_register
 from wotu.lake.resolve import Settled, settle
 from wotu.lake.store import Lake
@@ -27,15 +29,18 @@ FACT_YEARS = 6
 class Known:
     """The rows that counted at a time, the firms that they are about, and the lists then complete.
 
-    ``rows`` are by contract, as :meth:`wotu.lake.store.Lake.rows` gives them; ``batches`` has the
-    contract of every batch that counts, by the batch's name; ``lists`` the newest batch that says
-    of a contract's list that it is complete.
+    ``rows`` are by contract, as :meth:`wotu.lake.store.Lake.rows` gives them, and ``place_rows``
+    those about places, which ``places`` knows by name. ``batches`` has the contract of every batch
+    that counts, by the batch's name; ``lists`` the newest batch that says of a contract's list that
+    it is complete.
     """
 
     packs: PackSet
     as_of: dt.date
     rows: dict[str, pl.LazyFrame]
     register: Register
+    place_rows: dict[str, pl.LazyFrame]
+    places: PlaceRegister
     batches: dict[str, str]
     lists: dict[str, str]
 
@@ -55,6 +60,12 @@ class Known:
         if name == REGISTRATION:
             return Settled(with_branches(settled.facts), settled.statements)
         return settled
+
+    def settled_places(self, name: str) -> Settled:
+        """The facts of a contract about places, settled among its sources."""
+        rows = self.places.assign(self.place_rows[name]).collect()
+        contract = self.packs.place_contracts[name]
+        return settle(rows, contract, self.packs.sources, self.as_of)
 
     def needed(self, facts: pl.DataFrame, name: str) -> pl.DataFrame:
         """What rules read of a contract's facts: states, lists and recent years."""
@@ -76,11 +87,23 @@ def known(lake: Lake, packs: PackSet, as_of: dt.date, known_on: dt.datetime | No
     do.
     """
     rows = {name: lake.rows(name, known_on=known_on, true_on=as_of) for name in packs.contracts}
+    place_rows = {
+        name: lake.rows(name, known_on=known_on, true_on=as_of) for name in packs.place_contracts
+    }
     register = build_register(rows, Judgements(lake.root).standing(known_on))
+    places = place_register(lake, packs, known_on)
     counting = [batch for batch in lake.batches(known_on) if batch.counts]
     batches = {batch.id: batch.contract for batch in counting}
     lists = {batch.contract: batch.id for batch in counting if batch.complete}
-    return Known(packs, as_of, rows, register, batches, lists)
+    return Known(packs, as_of, rows, register, place_rows, places, batches, lists)
+
+
+def place_register(
+    lake: Lake, packs: PackSet, known_on: dt.datetime | None = None
+) -> PlaceRegister:
+    """The places of the packs, and what people assigned until a time."""
+    assigned = Assignments(lake.root).codes(AssignmentKind.PLACE, known_on)
+    return PlaceRegister(packs.code_lists.get("divisions", NO_DIVISIONS), assigned)
 
 
 def _recent(contract: TableContract, as_of: dt.date) -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from wotu.contracts.schema import TableContract, TimeKind
-from wotu.lake.resolve import IDENTITY_FIELDS, SUBJECT, Settled
+from wotu.lake.resolve import IDENTITY_FIELDS, Settled, full_key
 
 SCHEMA: Final = pl.Schema(
     {
@@ -33,7 +33,7 @@ value is not the one that is believed.
 def quality_of(settled: Settled, contract: TableContract) -> pl.DataFrame:
     """The quality of every source of one contract, in the columns of :data:`SCHEMA`."""
     fields = _fields_of(contract)
-    stated = [SUBJECT, *contract.key, "_source", *fields]
+    stated = [*full_key(contract), "_source", *fields]
     columns = list(dict.fromkeys([*stated, contract.time.from_field]))
     single = settled.facts.filter(pl.col("_source").is_not_null()).select(columns)
     rows = pl.concat([single, settled.statements.select(columns)])
@@ -63,7 +63,7 @@ def _contests(
     settled: Settled, contract: TableContract, fields: list[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Statements that stand beside others, and those of them that are not believed."""
-    key = [SUBJECT, *contract.key]
+    key = full_key(contract)
     statements = settled.statements
     said = statements.group_by(key).agg(pl.col(name).count().alias(f"{name}#") for name in fields)
     believed = settled.facts.select(*key, *(pl.col(name).alias(f"{name}!") for name in fields))

@@ -55,7 +55,8 @@ def facts(
         true_on=true_on.date() if true_on else None,
     )
     if firm:
-        rows = rows.filter(pl.col("uscc") == firm.strip().upper())
+        code, _ = lake.contract(contract).subject.identity
+        rows = rows.filter(pl.col(code) == firm.strip().upper())
     if out:
         table = rows.collect()
         write_table(table, out)

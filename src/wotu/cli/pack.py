@@ -34,8 +34,9 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
             say(str(error))
         raise typer.Exit(1) from error
     counts = {
-        "contracts": len(loaded.contracts),
+        "contracts": len(loaded.every_contract),
         "code_lists": len(loaded.code_lists),
+        "indicators": len(loaded.indicators),
         "rules": len(book.rules),
         "faults": [],
     }
@@ -44,7 +45,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
     else:
         say(
             f"✓ {counts['contracts']} 个合约、{counts['code_lists']} 个代码表、"
-            f"{counts['rules']} 条规则，没有错误"
+            f"{counts['indicators']} 个指标、{counts['rules']} 条规则，没有错误"
         )
 
 

@@ -64,7 +64,7 @@ def list_contracts(
         headers = ("合约", "名称", "English", "来源", "字段数")
         rows = [
             (c.name, c.label.zh, c.label.en, c.supplier.zh, str(len(c.fields)))
-            for c in packs.contracts.values()
+            for c in packs.every_contract.values()
         ]
     else:
         headers = ("字段", "名称", "English", "类型", "单位或代码表")

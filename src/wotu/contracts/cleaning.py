@@ -10,9 +10,11 @@ from typing import Final
 
 import polars as pl
 
+from wotu.contracts.base_units import base_unit
 from wotu.contracts.chunks import CleanChunk, stack_rejected
 from wotu.contracts.columns import BoundColumn, BoundTable
 from wotu.contracts.identifiers import looks_like_registration_no
+from wotu.contracts.period_days import with_days
 from wotu.contracts.readers.sheet import ROW, SURPLUS
 from wotu.contracts.readings import Reading
 from wotu.contracts.records import kinds_of_rows
@@ -113,10 +115,33 @@ class Cleaner:
         units = {column.field: column.unit for column in columns}
 
         def read(field: str) -> Reading:
+            unit_field = self.table.contract.fields[field].unit_field
+            if unit_field is not None and (stated := self._units(unit_field, cells, field)):
+                return self._read_by_unit(field, cells[field], stated)
             return self.reader.read(field, cells[field], units.get(field, ONE))
 
         with ThreadPoolExecutor(_WORKERS) as pool:
             return dict(zip(cells, pool.map(read, cells), strict=True))
+
+    def _units(
+        self, unit_field: str, cells: dict[str, pl.Series], field: str
+    ) -> list[str | None] | None:
+        """The unit that each row states for a number; None where the table states none."""
+        if unit_field in cells:
+            return cells[unit_field].to_list()
+        constant = self.table.mapping.constants.get(unit_field)
+        return [constant.value] * cells[field].len() if constant else None
+
+    def _read_by_unit(self, field: str, cells: pl.Series, stated: list[str | None]) -> Reading:
+        """Numbers read once for each unit that their rows state."""
+        reading = self.reader.read(field, cells)
+        rows = pl.DataFrame({"unit": stated}, schema={"unit": pl.String}).with_row_index("place")
+        for (written,), group in rows.drop_nulls("unit").group_by("unit"):
+            unit = base_unit(str(written))
+            if unit is not None and unit.factor != ONE:
+                told = self.reader.read(field, cells.gather(group["place"]), unit.factor)
+                reading = reading.overwritten(group["place"], told)
+        return reading
 
     @cached_property
     def _constant_readings(self) -> dict[str, Reading]:
@@ -144,7 +169,7 @@ class Cleaner:
         missing = (pl.lit(None, kind).alias(field) for field, kind in types.items())
         frame = pl.DataFrame([*known, records[ROW]])
         absent = [column for column in missing if column.meta.output_name() not in frame.columns]
-        return frame.with_columns(absent).select(*types, ROW)
+        return with_days(frame.with_columns(absent), self.table.contract).select(*types, ROW)
 
 
 class _Faults:
@@ -208,8 +233,9 @@ class _Faults:
                 if lacking.any():
                     self._rejected = self._rejected | lacking
                     yield self._lines(lacking, field, "required_missing")
-        nameless = self._lacking("uscc") & self._lacking("firm_name")
-        if not self._contract.fields["firm_name"].required and nameless.any():
+        code, name = self._contract.subject.identity
+        nameless = self._lacking(code) & self._lacking(name)
+        if not self._contract.fields[name].required and nameless.any():
             self._rejected = self._rejected | nameless
             yield self._lines(nameless, None, "no_identifier")
 

@@ -67,9 +67,10 @@ class DuplicateSearch:
         return DuplicateRows(told.select(_CHUNK, _PLACE), self._lines(told))
 
     def _identity(self) -> list[pl.Expr]:
-        """Firm and key of a row."""
-        name = normalised_name(pl.col("firm_name"))
-        firm = pl.coalesce(pl.col("uscc"), pl.format("#{}", name)).alias(_FIRM)
+        """Firm or place, and key of a row."""
+        code, written = self._contract.subject.identity
+        name = normalised_name(pl.col(written))
+        firm = pl.coalesce(pl.col(code), pl.format("#{}", name)).alias(_FIRM)
         return [firm, *(pl.col(field) for field in self._keys)]
 
     def _grouped(self, suspects: pl.DataFrame, store: ChunkStore) -> pl.DataFrame:
@@ -78,13 +79,15 @@ class DuplicateSearch:
         for (number,), places in suspects.group_by(_CHUNK, maintain_order=True):
             rows = store.rows_of(int(str(number)))[places[_PLACE]]
             parts.append(rows.with_columns(places[_CHUNK], places[_PLACE]))
-        name = normalised_name(pl.col("firm_name")).alias(_NAME)
+        name = normalised_name(pl.col(self._contract.subject.identity[1])).alias(_NAME)
         frame = pl.concat(parts).with_columns(*self._identity(), name)
         group = pl.struct(_FIRM, *self._keys).rank("dense").alias("group")
         return frame.with_columns(group).filter(pl.col("group").is_duplicated())
 
     def _compared(self) -> list[str]:
-        fields = [field for field in self._contract.fields if field not in {"firm_name", "uscc"}]
+        fields = [
+            field for field in self._contract.fields if field not in self._contract.subject.identity
+        ]
         return [_NAME, *(field for field in fields if field not in self._keys)]
 
     def _judged(self, groups: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +117,8 @@ class DuplicateSearch:
         lines = []
         for row in told.iter_rows(named=True):
             differing = [field for field in compared if row[f"differ:{field}"]]
-            fields = ["firm_name" if field == _NAME else field for field in differing]
+            _, name = self._contract.subject.identity
+            fields = [name if field == _NAME else field for field in differing]
             headers = [titles.get(field, field) for field in fields]
             zh, en = _texts(row, headers)
             lines.append(

@@ -37,6 +37,8 @@ FAULT_KINDS: Final[dict[str, FaultKind]] = {
     "part_of_year": FaultKind("不是全年数据", "part of a year only"),
     "year_out_of_range": FaultKind("年度超出合理范围", "a year outside the sane range"),
     "not_a_boolean": FaultKind("不是“是/否”", "neither yes nor no"),
+    "not_a_unit": FaultKind("不是计量单位", "not a unit"),
+    "not_a_period": FaultKind("不是时期", "not a period"),
     "unknown_code": FaultKind("不在代码表中", "not in the code list"),
     "ambiguous_code": FaultKind("对应多个代码", "stands for several codes"),
     "bad_code_shape": FaultKind("不是统一社会信用代码", "not a unified social credit code"),
@@ -85,6 +87,12 @@ _BY_TYPE: Final[dict[FieldType, Label]] = {
         zh="完整日期，如 2023-01-05 或 2023年1月5日", en="a full date such as 2023-01-05"
     ),
     FieldType.BOOLEAN: Label(zh="“是”或“否”", en="yes or no (是 or 否)"),
+    FieldType.NUMBER: Label(zh="数值，如 3,686.5", en="a number such as 3,686.5"),
+    FieldType.UNIT: Label(zh="计量单位，如 亿元、家、%", en="a unit such as 亿元, 家 or %"),
+    FieldType.PERIOD: Label(
+        zh="年、季、月或起止月，如 2023年、2023年一季度、2023年1-5月、2023年末",
+        en="a year, quarter, month or range such as 2023, 2023-Q1, 2023-01/2023-05, asof:2023",
+    ),
 }
 
 FEW_CODES: Final = 16

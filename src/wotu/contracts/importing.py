@@ -222,7 +222,9 @@ class _Plan:
         )
 
     def _words(self, contract: str | None) -> tuple[list[ValueReader], Vocabulary]:
-        every = [self._packs.contract(contract)] if contract else self._packs.contracts.values()
+        every = (
+            [self._packs.contract(contract)] if contract else self._packs.every_contract.values()
+        )
         return [self._reader(one) for one in every], Vocabulary(every)
 
     def _sample(
@@ -252,7 +254,7 @@ class _Plan:
     def _zone(self, sheet: RawSheet, rows: list[RawRow], mapping: Mapping) -> HeaderZone:
         if mapping.header_rows:
             return header_at(rows, sheet.merged, *mapping.header_rows)
-        vocabulary = Vocabulary(self._packs.contracts.values(), also=header_lines([mapping]))
+        vocabulary = Vocabulary(self._packs.every_contract.values(), also=header_lines([mapping]))
         zone = find_header(rows, sheet.merged, vocabulary)
         if zone is None:
             listed = "、".join(column.header for column in mapping.used)

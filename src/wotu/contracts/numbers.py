@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from wotu.contracts.readings import Reading
-from wotu.contracts.schema import Field, FieldType
+from wotu.contracts.schema import NUMBER, Field, FieldType
 from wotu.contracts.units_written import FACTORS, FOREIGN_CURRENCY, ONE, Factor, is_unit
 from wotu.contracts.words import MISSING, common_fault, tidy
 
@@ -50,6 +50,7 @@ _STORAGE: Final = {
     FieldType.AREA: _Storage(2, 10**14 - 1, pl.Decimal(14, 2)),
     FieldType.POINTS: _Storage(2, 10**8 - 1, pl.Decimal(8, 2)),
     FieldType.SHARE: _Storage(8, 10**12 - 1, pl.Decimal(12, 8)),
+    FieldType.NUMBER: _Storage(4, 9 * 10**18, NUMBER),
 }
 
 

@@ -19,8 +19,8 @@ from wotu.contracts.values import NUMBERS, ValueReader
 from wotu.contracts.vocabulary import FieldMatch, Vocabulary
 from wotu.packs.schema import Label
 
-IDENTIFIERS: Final = frozenset({"uscc", "registration_no", "firm_name"})
-"""Fields that say which firm; they come in every contract and so tell none apart."""
+IDENTIFIERS: Final = frozenset({"uscc", "registration_no", "firm_name", "place_code", "place_name"})
+"""Fields that say which firm or place; they come in every contract and so tell none apart."""
 
 _IDENTIFIER_WEIGHT: Final = 0.1
 _SIMILAR_WEIGHT: Final = 0.6
@@ -241,10 +241,10 @@ def _candidate(draft: _Draft, constants: dict[str, Constant]) -> Candidate:
         contract=contract.name, sheet=draft.sample.sheet, constants=constants, columns=columns
     )
     used = [column for column in columns if column.field]
-    about_firms = contract.fields["firm_name"].required
+    about_names = contract.fields[contract.subject.identity[1]].required
     telling = [column for column in used if column.field not in IDENTIFIERS]
     score = sum(draft.weights[column.header] for column in used)
-    if not telling and not about_firms:
+    if not telling and not about_names:
         score = 0.0
     notices = [*draft.notices, *_constant_notices(contract, constants)]
     missing = missing_fields(mapping, contract)
@@ -258,8 +258,9 @@ def missing_fields(mapping: Mapping, contract: TableContract) -> tuple[str, ...]
         mapped.add(contract.time.from_field)
     required = [name for name, spec in contract.fields.items() if spec.required]
     missing = [name for name in required if name not in mapped]
-    if not {"uscc", "firm_name"} & mapped and "firm_name" not in missing:
-        missing.append("firm_name")
+    _, name = contract.subject.identity
+    if not set(contract.subject.identity) & mapped and name not in missing:
+        missing.append(name)
     return tuple(missing)
 
 

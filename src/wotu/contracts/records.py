@@ -50,7 +50,7 @@ def kinds_of_rows(raw: pl.DataFrame, table: BoundTable) -> pl.Series:
         filled=pl.sum_horizontal(is_filled.cast(pl.UInt16) for is_filled in filled),
         mapped=pl.any_horizontal(mapped),
         first=_plain(first),
-        name=_plain(_cell_of(table, "firm_name")),
+        name=_plain(_cell_of(table, table.contract.subject.identity[1])),
         coded=_plain(_cell_of(table, "uscc")).str.contains(r"^[0-9a-z]{15,18}$").fill_null(False),
         again=_repeats_header(table),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final
 
 import polars as pl
 from pydantic import Field as PydanticField
@@ -40,7 +40,13 @@ class FieldType(StrEnum):
     DATE = "date"
     BOOLEAN = "boolean"
     CODE = "code"  # from a code list
+    NUMBER = "number"  # a figure in whatever unit another field names, four decimals
+    UNIT = "unit"  # a unit as written without 万 and 亿: 元, 家, %
+    PERIOD = "period"  # 2023, 2023-Q1, 2023-01/2023-05, asof:2023 (see wotu.periods)
 
+
+NUMBER = pl.Decimal(24, 4)
+"""How a figure in any unit is stored: the product of the country in yuan fits, and 0.2986 吨."""
 
 STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
     FieldType.USCC: pl.String,
@@ -57,6 +63,9 @@ STORED_AS: dict[FieldType, pl.DataType | type[pl.DataType]] = {
     FieldType.DATE: pl.Date,
     FieldType.BOOLEAN: pl.Boolean,
     FieldType.CODE: pl.String,
+    FieldType.NUMBER: NUMBER,
+    FieldType.UNIT: pl.String,
+    FieldType.PERIOD: pl.String,
 }
 
 
@@ -68,6 +77,7 @@ LARGEST: dict[FieldType, Decimal] = {
     FieldType.SHARE: Decimal(10) ** 3,
     FieldType.AREA: Decimal(10) ** 9,
     FieldType.YEAR: Decimal(10) ** 4,
+    FieldType.NUMBER: Decimal(9) * Decimal(10) ** 14,
 }
 """No figure of a type is larger, either way, unless its field says so: a larger one is a slip of
 units, and exact arithmetic on 128-bit integers relies on the bound."""
@@ -103,6 +113,11 @@ class Field(PackModel):
     """Who has this figure, shown where it is missing."""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    unit_field: Identifier | None = None
+    """Of a number: the field that states its unit, in which 万 and 亿 are multiplied out."""
+    first_day_of: Identifier | None = None
+    """Of a date: the period whose first day it is where no column states it."""
+    last_day_of: Identifier | None = None
 
     @model_validator(mode="after")
     def _code_fields_name_their_list(self) -> Field:
@@ -132,16 +147,50 @@ class TimeAxis(PackModel):
     """Last day of an interval, included; null while open."""
 
 
+class Subject(StrEnum):
+    """What the rows of a contract are about."""
+
+    FIRM = "firm"
+    PLACE = "place"  # a division, a zone
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """The fields that name it: its code and its name."""
+        return _IDENTITY[self]
+
+    @property
+    def column(self) -> str:
+        """The column by which settled rows name it."""
+        return "firm_id" if self is Subject.FIRM else "place_code"
+
+
+_IDENTITY: Final = {
+    Subject.FIRM: ("uscc", "firm_name"),
+    Subject.PLACE: ("place_code", "place_name"),
+}
+
+
+class Settling(StrEnum):
+    """How rows of one key become one fact."""
+
+    FIELDS = "fields"  # each field from the source believed most for it
+    ROWS = "rows"  # one row whole: a figure never stands beside the evidence of another
+
+
 class TableContract(PackModel):
     """A typed table: the grain is one row per ``key``."""
 
     contract: Identifier
     label: Label
     description: Label
-    subject: Literal["firm"] = "firm"
+    subject: Subject = Subject.FIRM
     time: TimeAxis
     key: tuple[str, ...]
-    """Fields that, beside the firm, tell rows apart; empty where a firm has one row."""
+    """Fields that, beside the subject, tell rows apart; empty where it has one row."""
+    settling: Settling = Settling.FIELDS
+    vintage: Identifier | None = None
+    """A date by which rows of one source are newer or older than each other: when a document was
+    published. Without it the row received last is believed."""
     supplier: Label
     """The usual bureau; a field may name another."""
     fields: dict[Identifier, Field]
@@ -152,12 +201,17 @@ class TableContract(PackModel):
 
     @model_validator(mode="after")
     def _names_hold_together(self) -> TableContract:
-        named = {*self.key, self.time.from_field, *(f for f in (self.time.to_field,) if f)}
-        unknown = sorted(named - set(self.fields))
+        named = {*self.key, self.time.from_field, self.time.to_field, self.vintage} - {None}
+        for spec in self.fields.values():
+            named |= {spec.unit_field, spec.first_day_of, spec.last_day_of} - {None}
+        unknown = sorted(str(name) for name in named - set(self.fields))
         if unknown:
             raise ValueError(f"no such field: {', '.join(unknown)}")
-        if not {"uscc", "firm_name"} <= set(self.fields):
-            raise ValueError("a contract on firms has the fields uscc and firm_name")
+        if not set(self.subject.identity) <= set(self.fields):
+            code, name = self.subject.identity
+            raise ValueError(f"a contract on {self.subject}s has the fields {code} and {name}")
+        if self.subject is Subject.PLACE and self.settling is Settling.FIELDS:
+            raise ValueError("a contract on places settles by rows: its figures are not firms' own")
         return self
 
     @property

@@ -62,6 +62,7 @@ FACTORS: Final[dict[FieldType, dict[str, Factor]]] = {
     FieldType.SHARE: _keys(_fractions(SHARE_PER_UNIT)) | {"1": ONE},
     FieldType.AREA: _keys(_fractions(_AREA)),
     FieldType.POINTS: _keys(_fractions(_POINTS)),
+    FieldType.NUMBER: _keys(_BARE_FACTORS) | {"%": ONE},
 }
 """Accepted units of each type of number, by :func:`unit_key`."""
 

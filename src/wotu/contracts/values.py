@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from wotu.contracts.base_units import read_unit
 from wotu.contracts.coded_values import CodeReader
 from wotu.contracts.codelists import CodeList
 from wotu.contracts.dates import read_date, read_year
@@ -17,6 +18,7 @@ from wotu.contracts.identifiers import likely_code, read_registration_no, read_u
 from wotu.contracts.numbers import read_number
 from wotu.contracts.readings import Reading
 from wotu.contracts.schema import Field, FieldType, TableContract
+from wotu.contracts.stated_periods import read_period
 from wotu.contracts.units_written import ONE, Factor
 from wotu.contracts.words import read_boolean, read_name, read_text
 from wotu.packs.schema import Label
@@ -29,6 +31,7 @@ NUMBERS: Final = frozenset(
         FieldType.MONEY_USD,
         FieldType.SHARE,
         FieldType.AREA,
+        FieldType.NUMBER,
     }
 )
 """Types that have a unit."""
@@ -88,6 +91,10 @@ class ValueReader:
                 return read_date(cells, today=self.today, may_be_open=may_be_open)
             case FieldType.BOOLEAN:
                 return read_boolean(cells)
+            case FieldType.UNIT:
+                return read_unit(cells)
+            case FieldType.PERIOD:
+                return read_period(cells)
             case FieldType.CODE:
                 return self._code_readers[name].read(cells)
             case _:

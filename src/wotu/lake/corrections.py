@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from wotu.contracts.schema import Settling
 from wotu.errors import UnknownNameError, WotuError
 from wotu.lake import tables
 from wotu.lake.batches import Batch, BatchDraft, BatchKind
@@ -66,6 +67,11 @@ def correct(lake: Lake, address: FactAddress, value: Any, *, author: str, reason
     Raises:  UnknownNameError for a field or key that the contract lacks.
     """
     contract = lake.contract(address.contract)
+    if contract.settling is Settling.ROWS:
+        raise ContestError(
+            f"“{contract.label.zh}”整行采信：请撤销有误的批次，或更正其文献中的数据。"
+            f" Rows of {contract.name} count whole: undo the faulty batch, or correct the claim."
+        )
     contract.require_field(address.field)
     if {name for name, _ in address.key} != set(contract.key):
         expected = ", ".join(contract.key) or "none"

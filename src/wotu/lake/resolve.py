@@ -13,12 +13,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wotu.contracts.schema import TableContract, TimeKind
+from wotu.contracts.schema import Settling, Subject, TableContract, TimeKind
 from wotu.packs.sources import CORRECTION, SourceRegister
 
-SUBJECT = "firm_id"
-
-IDENTITY_FIELDS = ("uscc", "firm_name")
+IDENTITY_FIELDS = Subject.FIRM.identity
 """Fields that name the firm: they say who a row is about and are settled with the identity."""
 
 
@@ -36,8 +34,9 @@ class Settled:
 
     def disagreements(self, contract: TableContract) -> pl.DataFrame:
         """Keys on which rows state different values: the key, and the names of the fields."""
-        key = [SUBJECT, *contract.key]
-        fields = [name for name in contract.fields if name not in {*key, *IDENTITY_FIELDS}]
+        key = full_key(contract)
+        apart = {*key, *contract.subject.identity}
+        fields = [name for name in contract.fields if name not in apart]
         fields = [name for name in fields if name != contract.time.from_field]
         differ = self.statements.group_by(key).agg(
             pl.when(pl.col(name).drop_nulls().n_unique() > 1).then(pl.lit(name)).alias(name)
@@ -47,29 +46,38 @@ class Settled:
         return named.filter(pl.col("fields").list.len() > 0).sort(key)
 
 
+def full_key(contract: TableContract) -> list[str]:
+    """What tells facts of a contract apart: the subject, and the key's fields."""
+    return [contract.subject.column, *contract.key]
+
+
 def settle(
     rows: pl.DataFrame,
     contract: TableContract,
     sources: SourceRegister,
     true_on: dt.date | None = None,
 ) -> Settled:
-    """Settle the rows of a contract, which carry ``firm_id`` and the evidence columns, as they
-    were true on a day."""
-    key = [SUBJECT, *(name for name in contract.key)]
+    """Settle the rows of a contract, which carry the column of their subject (``firm_id``) and the
+    evidence columns, as they were true on a day."""
+    key = full_key(contract)
     count = pl.len().over(key)
     several = rows.filter(count > 1)
     single = rows.filter(count == 1)
     ranked = _ranked(several, contract, sources, None, true_on).sort([*key, "_place"])
     facts = _one_row_each(single, contract)
-    if not several.is_empty():
+    if contract.settling is Settling.ROWS:
+        best = _one_row_each(ranked.filter(pl.col("_place") == 0), contract)
+        facts = pl.concat([facts, best])
+    elif not several.is_empty():
         settled = _settled(several, key, contract, sources, true_on)
         facts = pl.concat([facts, settled.select(facts.columns)])
     return Settled(facts.sort(key), ranked)
 
 
 def _one_row_each(rows: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
-    names = [name for name in contract.fields if name != SUBJECT]
-    return rows.select(SUBJECT, *names, "_batch", "_row", "_source")
+    subject = contract.subject.column
+    names = [name for name in contract.fields if name != subject]
+    return rows.select(subject, *names, "_batch", "_row", "_source")
 
 
 def _settled(
@@ -104,10 +112,10 @@ def _ranked(
     """Rows with ``_place``: their order of belief within their key, 0 the first."""
     ranks = sources.ranks(contract.name, field)
     rank = pl.col("_source").replace_strict(ranks, default=len(ranks), return_dtype=pl.Int32)
-    observed = pl.lit(None, dtype=pl.Date)
-    if contract.time.kind is TimeKind.STATE:
-        observed = pl.col(contract.time.from_field)
-    later = (observed > true_on).fill_null(False) if true_on else pl.lit(False)
+    states = contract.time.kind is TimeKind.STATE
+    day = contract.time.from_field if states else contract.vintage
+    observed = pl.col(day) if day else pl.lit(None, dtype=pl.Date)
+    later = (observed > true_on).fill_null(False) if true_on and states else pl.lit(False)
     order = rows.with_columns(
         _rank=rank,
         _later=later,
@@ -119,7 +127,7 @@ def _ranked(
         nulls_last=True,
         maintain_order=True,
     )
-    key = [SUBJECT, *contract.key]
+    key = full_key(contract)
     return order.with_columns(_place=pl.int_range(pl.len(), dtype=pl.Int32).over(key)).drop(
         "_rank", "_later", "_newest"
     )

@@ -1,7 +1,7 @@
 """Reading packs: folders of YAML that configure a zone.
 
 A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/``,
-``groups/`` and ``sources.yaml``.
+``groups/``, ``indicators/`` and ``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
 code list may also say that it extends the earlier one.
 """
@@ -15,9 +15,15 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from wotu.contracts.codelists import CodeList, load_code_list
-from wotu.contracts.schema import TableContract
+from wotu.contracts.schema import Subject, TableContract
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
 from wotu.packs.groups import MeasureGroup
+from wotu.packs.indicators import (
+    INDICATOR_CODES,
+    IndicatorDictionary,
+    IndicatorFile,
+    gather_indicators,
+)
 from wotu.packs.ladders import Ladder
 from wotu.packs.schema import Label, Model, PackModel, parse_model
 from wotu.packs.sources import SourceRegister
@@ -37,28 +43,37 @@ class PackHeader(PackModel):
 class PackSet:
     """All packs of a workspace, read together.
 
-    ``rule_sources`` are the rule files as parsed YAML: the rules engine checks and compiles them.
-    ``digest`` changes when any file of any pack does.
+    ``contracts`` are those about firms, which rules can read; ``place_contracts`` those about
+    places, which never enter a firm's record. ``rule_sources`` are the rule files as parsed YAML:
+    the rules engine checks and compiles them. ``digest`` changes when any file of any pack does.
     """
 
     headers: tuple[PackHeader, ...]
     contracts: dict[str, TableContract]
+    place_contracts: dict[str, TableContract]
     code_lists: dict[str, CodeList]
     sources: SourceRegister
     ladders: dict[str, Ladder]
     groups: dict[str, MeasureGroup]
+    indicators: IndicatorDictionary
     rule_sources: dict[str, YamlSource]
     digest: str
+
+    @property
+    def every_contract(self) -> dict[str, TableContract]:
+        """All contracts, those about firms first: what can be imported and what the lake holds."""
+        return {**self.contracts, **self.place_contracts}
 
     def contract(self, name: str) -> TableContract:
         """The contract of this name.
 
         Raises:  UnknownNameError, with the nearest known name.
         """
-        if name not in self.contracts:
-            hint = did_you_mean(name, list(self.contracts))
+        every = self.every_contract
+        if name not in every:
+            hint = did_you_mean(name, list(every))
             raise UnknownNameError(f"There is no contract '{name}'.{hint}", contract=name)
-        return self.contracts[name]
+        return every[name]
 
 
 @dataclass
@@ -71,6 +86,7 @@ class _Reading:
     sources: SourceRegister | None = None
     ladders: dict[str, tuple[YamlSource, Ladder]] = field(default_factory=dict)
     groups: dict[str, MeasureGroup] = field(default_factory=dict)
+    indicators: dict[str, tuple[YamlSource, IndicatorFile]] = field(default_factory=dict)
     rules: dict[str, YamlSource] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -107,7 +123,15 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
     reading = _Reading()
     for folder in folders:
         _read_pack(folder, reading)
-    contracts = {name: contract for name, (_, contract) in reading.contracts.items()}
+    indicators, faults = gather_indicators(reading.indicators)
+    reading.faults += faults
+    reading.code_lists.setdefault(INDICATOR_CODES, indicators.as_code_list())
+    contracts = {
+        subject: {
+            name: one for name, (_, one) in reading.contracts.items() if one.subject is subject
+        }
+        for subject in Subject
+    }
     reading.faults += _unknown_code_lists(reading) + _unknown_certificates(reading)
     if reading.sources is None and not reading.faults:
         reading.faults.append(Fault(str(folders[0]), 1, "no pack has a sources.yaml"))
@@ -116,11 +140,13 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
     assert reading.sources is not None
     return PackSet(
         headers=tuple(reading.headers),
-        contracts=contracts,
+        contracts=contracts[Subject.FIRM],
+        place_contracts=contracts[Subject.PLACE],
         code_lists=reading.code_lists,
         sources=reading.sources,
         ladders={name: ladder for name, (_, ladder) in reading.ladders.items()},
         groups=reading.groups,
+        indicators=indicators,
         rule_sources=reading.rules,
         digest=reading.hasher.hexdigest(),
     )
@@ -152,6 +178,10 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
     for path in sorted((folder / "groups").glob("*.yaml")):
         if group := _attempt(reading, _read_model, MeasureGroup, path, name_of):
             reading.groups[group.group] = group
+    for path in sorted((folder / "indicators").glob("*.yaml")):
+        source = _attempt(reading, load_yaml, path, name_of(path))
+        if source and (theme := _attempt(reading, parse_model, IndicatorFile, source)):
+            reading.indicators[theme.indicators] = (source, theme)
     sources_path = folder / "sources.yaml"
     if sources_path.is_file():
         register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)
@@ -207,4 +237,10 @@ def _unknown_certificates(reading: _Reading) -> list[Fault]:
                 hint = did_you_mean(rung.certificate, list(kinds.labels))
                 message = f"'{rung.certificate}' is not a kind of certificate.{hint}"
                 faults.append(source.fault(("rungs", place), message))
+    for source, theme in reading.indicators.values():
+        for name, spec in theme.items.items():
+            if kinds and spec.certificate and spec.certificate not in kinds.labels:
+                hint = did_you_mean(spec.certificate, list(kinds.labels))
+                message = f"'{spec.certificate}' is not a kind of certificate.{hint}"
+                faults.append(source.fault(("items", name, "certificate"), message))
     return faults

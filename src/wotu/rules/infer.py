@@ -22,6 +22,7 @@ SCALES = {
     FieldType.POINTS: 100,
     FieldType.SHARE: 10**8,
     FieldType.AREA: 100,
+    FieldType.NUMBER: 10**4,
 }
 """Whole numbers stored for one unit of a figure."""
 

@@ -120,6 +120,9 @@ KIND_OF_FIELD: Final[dict[FieldType, Kind]] = {
     FieldType.DATE: DATE,
     FieldType.BOOLEAN: TRUTH,
     FieldType.CODE: TEXT,
+    FieldType.NUMBER: BARE,
+    FieldType.UNIT: TEXT,
+    FieldType.PERIOD: TEXT,
 }
 
 _WORDS: Final[dict[str, tuple[Kind, Fraction]]] = {

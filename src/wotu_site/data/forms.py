@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile as SentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,27 +13,11 @@ from wotu.contracts.limits import MIB
 from wotu.packs.loader import PackSet
 from wotu.packs.sources import CORRECTION
 from wotu_site.snapshots import queries as snapshots
+from wotu_site.ui.files import FilesField
 from wotu_site.ui.formats import page_language
 
 #: What the file dialog offers; what a file is shows in its content, not in its name.
 ENDINGS = ".xlsx,.xls,.xlsm,.ods,.csv,.tsv,.txt,.parquet,.gz"
-
-
-class FilesInput(forms.ClearableFileInput):
-    """An input that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; clean gives the list of them."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[SentFile]:
-        """Every file on its own."""
-        sent = data if isinstance(data, list | tuple) and data else [None]
-        return [super(FilesField, self).clean(one, initial) for one in sent]
 
 
 class UploadForm(forms.Form):

@@ -10,7 +10,7 @@ from wotu_site.ui.formats import page_language
 
 def contract_label(name: str) -> str:
     """The name of a contract; the identifier of one that the packs no longer have."""
-    known = packs().contracts.get(name)
+    known = packs().every_contract.get(name)
     return known.label.in_language(page_language()) if known else name
 
 
@@ -22,7 +22,7 @@ def source_label(name: str) -> str:
 
 def field_label(contract: str, field: str | None) -> str:
     """The name of a field; empty where a fault is about a whole row."""
-    known = packs().contracts.get(contract)
+    known = packs().every_contract.get(contract)
     spec = known.fields.get(field or "") if known else None
     return spec.label.in_language(page_language()) if spec else field or ""
 

@@ -115,7 +115,7 @@ def hidden_fields(person: Person) -> set[tuple[str, str]]:
     """Contract and field of values that the person may not see."""
     return {
         (contract.name, name)
-        for contract in packs().contracts.values()
+        for contract in packs().every_contract.values()
         for name, field in contract.fields.items()
         if not may_see(person, field.sensitivity)
     }

@@ -23,11 +23,11 @@ from wotu.workspace import Workspace
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.data import reading
-from wotu_site.data.errors import UploadError
 from wotu_site.data.models import Upload, UploadedFile
 from wotu_site.data.reading import LEFT_OUT, dump, head_of, mappings_of
-from wotu_site.data.uploads import READ_AT_ONCE_BYTES, check_sizes, keep_file, remove_forgotten
+from wotu_site.data.uploads import READ_AT_ONCE_BYTES, keep_file, remove_forgotten
 from wotu_site.jobs import services as jobs
+from wotu_site.ui.files import UploadError, check_sizes
 from wotu_site.ui.languages import in_both
 
 READING = gettext_noop("Read %(file)s")

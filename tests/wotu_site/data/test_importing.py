@@ -9,10 +9,10 @@ from tests.zone import code_of
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 from wotu_site.data.models import BatchRemark, Upload
-from wotu_site.data.uploads import safe_name
 from wotu_site.jobs import runner
 from wotu_site.jobs.models import Job
 from wotu_site.snapshots import queries as snapshots
+from wotu_site.ui.files import safe_name
 
 
 def page_of(client, upload, **asked):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from wotu.contracts.limits import MAX_COLUMNS, MIB, WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS
+from wotu.contracts.limits import MAX_COLUMNS, WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS
 from wotu.contracts.notices import Notice
+from wotu.contracts.readers.child_process import ChildLimits, running_child
 from wotu.contracts.readers.refusals import refusal
 from wotu.contracts.readers.sheet import MergedRange, RawSheet
 from wotu.contracts.readers.spooled_sheet import Overlay, SpooledSheet
@@ -22,8 +19,8 @@ from wotu.progress import Progress
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
 
-_POLL_SECONDS: Final = 0.1
-_REFUSED: Final = 3
+_LIMITS: Final = ChildLimits(WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS)
+_PROCESS: Final = "wotu.contracts.readers.workbook_process"
 
 
 def read_workbook(
@@ -40,7 +37,8 @@ def read_workbook(
     Raises:  UnreadableFileError.
     """
     order = {"kind": kind, "name": name, "sheets": list(sheets) if sheets is not None else None}
-    with _running_process(path, name, folder, order, progress) as finish:
+    arguments = [str(path.resolve()), str(folder.resolve()), json.dumps(order)]
+    with running_child(_PROCESS, arguments, folder, name, _LIMITS, progress) as finish:
         scans = _scans(path, name, kind, sheets)
         finish()
     described = json.loads((folder / "workbook.json").read_text(encoding="utf-8"))
@@ -66,58 +64,6 @@ def _scans(
         for _ in member_blocks(archive, "content.xml", name):
             pass  # reading it to the end proves its size and looks for entities
     return {}
-
-
-@contextmanager
-def _running_process(
-    path: Path, name: str, folder: Path, order: dict[str, Any], progress: Progress
-) -> Iterator[Callable[[], None]]:
-    """The process at work, and what waits for its end; it never outlives the block."""
-    command = [sys.executable, "-m", "wotu.contracts.readers.workbook_process"]
-    started = time.monotonic()
-    with (folder / "errors").open("w+b") as errors:
-        process = subprocess.Popen(
-            [*command, str(path.resolve()), str(folder.resolve()), json.dumps(order)],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-        )
-
-        def finish() -> None:
-            while process.poll() is None:
-                if time.monotonic() - started > WORKBOOK_SECONDS:
-                    raise refusal("too_slow", name, limit=WORKBOOK_SECONDS)
-                progress(_done(folder), f"reading {name}")
-                time.sleep(_POLL_SECONDS)
-            if process.returncode:
-                errors.seek(0)
-                said = errors.read().decode("utf-8", "replace")
-                raise _refusal_of(process.returncode, folder, name, said)
-
-        try:
-            yield finish
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _done(folder: Path) -> float:
-    try:
-        return float((folder / "progress").read_text())
-    except (OSError, ValueError):
-        return 0.0
-
-
-def _refusal_of(code: int, folder: Path, name: str, errors: str) -> Exception:
-    if code == _REFUSED:
-        facts = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
-        kept = {key: value for key, value in facts.items() if key not in {"file", "zh", "en"}}
-        return refusal(kept.pop("code"), name, sheet=kept.pop("sheet", None), **kept)
-    if "memory allocation" in errors or "MemoryError" in errors:
-        limit = f"{WORKBOOK_MEMORY_BYTES // MIB} MB"
-        return refusal("too_much_memory", name, limit=limit)
-    return refusal("broken", name, found=f"parser stopped with {code}")
 
 
 def _sheet(item: dict[str, Any], folder: Path, scan: SheetScan) -> SpooledSheet:

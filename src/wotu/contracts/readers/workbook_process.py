@@ -1,7 +1,6 @@
 """The process that reads a workbook, apart from the one that asked for it.
 
-A native parser that meets a hostile file may take all memory, all time, or fall over; here it
-takes only this process with it. Called as ``python -m wotu.contracts.readers.workbook_process
+Called as ``python -m wotu.contracts.readers.workbook_process
 FILE FOLDER ORDER``; leaves one Arrow file a sheet and ``workbook.json`` in the folder, or
 ``refusal.json``.
 """
@@ -27,6 +26,7 @@ from wotu.contracts.limits import (
     WORKBOOK_SECONDS,
 )
 from wotu.contracts.readers.cell_text import column_texts
+from wotu.contracts.readers.child_process import ChildLimits, limit_resources, refuse
 from wotu.contracts.readers.extent import check_extent
 from wotu.contracts.readers.refusals import refusal
 from wotu.contracts.readers.spool import SpoolWriter
@@ -48,45 +48,24 @@ _ERROR_NAMES: Final = {
 def main(arguments: list[str]) -> int:
     """Read the workbook; the exit code is 0, or 3 with ``refusal.json`` written."""
     path, folder, order = Path(arguments[0]), Path(arguments[1]), json.loads(arguments[2])
-    _limit_resources()
+    limit_resources(ChildLimits(WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS))
     try:
         sheets = _read(path, folder, order)
     except UnreadableFileError as error:
-        return _refuse(folder, error.facts)
+        return refuse(folder, error.facts)
     except python_calamine.PasswordError:
-        return _refuse(folder, {"code": "encrypted"})
+        return refuse(folder, {"code": "encrypted"})
     except MemoryError:
         limit = f"{WORKBOOK_MEMORY_BYTES // MIB} MB"
-        return _refuse(folder, {"code": "too_much_memory", "limit": limit})
+        return refuse(folder, {"code": "too_much_memory", "limit": limit})
     except BaseException as error:  # a panic of the parser derives from BaseException
         if "Cell limit exceeded" in str(error):
-            return _refuse(
+            return refuse(
                 folder, {"code": "too_much_memory", "limit": f"{MAX_SHEET_CELLS:,} cells"}
             )
-        return _refuse(
-            folder, {"code": "broken", "found": f"{type(error).__name__}: {error}"[:120]}
-        )
+        return refuse(folder, {"code": "broken", "found": f"{type(error).__name__}: {error}"[:120]})
     (folder / "workbook.json").write_text(json.dumps(sheets), encoding="utf-8")
     return 0
-
-
-def _limit_resources() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit of the parent still holds
-        return
-    for kind, limit in (
-        (resource.RLIMIT_AS, WORKBOOK_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, WORKBOOK_SECONDS),
-    ):
-        _, hard = resource.getrlimit(kind)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (allowed, hard))
-
-
-def _refuse(folder: Path, facts: dict[str, Any]) -> int:
-    (folder / "refusal.json").write_text(json.dumps(facts), encoding="utf-8")
-    return 3
 
 
 def _read(path: Path, folder: Path, order: dict[str, Any]) -> list[dict[str, Any]]:

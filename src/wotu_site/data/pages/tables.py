@@ -152,7 +152,7 @@ def _contract_options(one: SheetReading) -> tuple[Option, ...]:
         Option("", automatic, not one.choice),
         *(
             Option(name, contract.label.in_language(language), one.choice == name)
-            for name, contract in packs().contracts.items()
+            for name, contract in packs().every_contract.items()
         ),
         Option(LEFT_OUT, _("Do not import this sheet"), one.choice == LEFT_OUT),
     )

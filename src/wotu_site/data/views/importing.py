@@ -14,12 +14,12 @@ from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_KEEPERS, Role
 from wotu_site.audit.services import recorded
 from wotu_site.data import services
-from wotu_site.data.errors import UploadError
 from wotu_site.data.forms import UploadForm
 from wotu_site.data.models import Upload, UploadedFile
 from wotu_site.data.pages.importing import upload_form_page, upload_page
 from wotu_site.snapshots.queries import workspace
 from wotu_site.ui import notices
+from wotu_site.ui.files import UploadError
 from wotu_site.ui.rendering import render_page
 
 

@@ -1,0 +1,346 @@
+"""Commands on indicators: the dictionary, series with every source, targets and firm events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from wotu.build.known import place_register
+from wotu.cli.output import (
+    English,
+    Folder,
+    Json,
+    author,
+    command,
+    open_folder,
+    print_json,
+    print_table,
+    say,
+)
+from wotu.identity.assignments import AssignmentKind, Assignments
+from wotu.packs.indicators import Indicator
+from wotu.reading.claim import plain_decimal
+from wotu.reading.event_grammar import FoundEvent
+from wotu.reading.events import EventCandidate, accept_events, event_candidates
+from wotu.reading.fact_rows import REASONS, TARGETS, Unresolved
+from wotu.reading.facts import assign, land_accepted, unresolved_claims
+from wotu.reading.series import Series, SourcedValue, series, series_known
+from wotu.workspace import Workspace
+
+commands = typer.Typer(
+    no_args_is_help=True,
+    help="指标：目录、各来源数值、目标与企业大事。 Indicators and their values.",
+)
+
+
+@commands.command("list")
+@command
+def list_indicators(
+    folder: Folder = Path(), english: English = False, as_json: Json = False
+) -> None:
+    """指标目录。 The dictionary: every indicator with its unit and how many values are known."""
+    workspace = open_folder(folder)
+    language = "en" if english else "zh"
+    known = dict(series_known(workspace).group_by("indicator").agg(pl.len()).iter_rows())
+    indicators = workspace.packs.indicators.values()
+    if as_json:
+        print_json([_indicator_json(one, known.get(one.id, 0)) for one in indicators])
+        return
+    rows = [
+        (
+            one.id,
+            one.label.in_language(language),
+            one.theme_label.in_language(language),
+            "、".join(one.units),
+            one.source.title if one.source else None,
+            known.get(one.id, 0),
+        )
+        for one in indicators
+    ]
+    print_table(("指标", "名称", "类别", "单位", "定义出处", "有数据的地区"), rows)
+
+
+@commands.command("show")
+@command
+def show_indicator(
+    indicator: Annotated[str, typer.Argument(help="指标编号或名称 · Id or name.")],
+    place: Annotated[str | None, typer.Option(help="地区名称或代码 · Place: name or code.")] = None,
+    folder: Folder = Path(),
+    english: English = False,
+    as_json: Json = False,
+) -> None:
+    """一个指标的全部数值与来源。 All values of an indicator with every source."""
+    workspace = open_folder(folder)
+    found = workspace.packs.indicators.require(indicator)
+    known = series_known(workspace).filter(pl.col("indicator") == found.id)
+    named = [place] if place else known["place_code"].to_list()
+    shown = [series(workspace, name, found.id) for name in named]
+    if as_json:
+        print_json([_series_json(one) for one in shown])
+        return
+    language = "en" if english else "zh"
+    say(f"{found.label.in_language(language)} {found.id}（{'、'.join(found.units)}）")
+    if not any(one.points for one in shown):
+        say("还没有数据：导入 indicator_value，或采信文献中的数据。 No values yet.")
+        return
+    print_table(
+        ("地区", "时期", "采用", "数值", "与采用值", "来源", "文件", "原句"),
+        [row for one in shown for row in _series_rows(one, language)],
+    )
+
+
+@commands.command("land")
+@command
+def land(folder: Folder = Path(), as_json: Json = False) -> None:
+    """已采信的数据入湖。 Bring the facts up to what is accepted in the library."""
+    landed = land_accepted(open_folder(folder), author=author())
+    if as_json:
+        print_json(
+            {
+                "landed": [batch.id for batch in landed.landed],
+                "undone": [batch.id for batch in landed.undone],
+                "facts": landed.facts,
+                "unresolved": [_unresolved_json(one) for one in landed.unresolved],
+            }
+        )
+        return
+    say(
+        f"✓ {landed.facts} 条数据已是事实；新入湖 {len(landed.landed)} 批，"
+        f"收回 {len(landed.undone)} 批；{len(landed.unresolved)} 条未入：wotu indicators unresolved"
+    )
+
+
+@commands.command("unresolved")
+@command
+def unresolved(folder: Folder = Path(), english: English = False, as_json: Json = False) -> None:
+    """已采信而未成为事实的数据及原因。 Accepted claims that are no facts, and why."""
+    found = unresolved_claims(open_folder(folder))
+    if as_json:
+        print_json([_unresolved_json(one) for one in found])
+        return
+    language = "en" if english else "zh"
+    rows = [
+        (
+            one.stored.id,
+            REASONS[one.reason].in_language(language),
+            one.found,
+            one.stored.claim.subject,
+            one.stored.claim.metric,
+            one.stored.claim.quote,
+        )
+        for one in found
+    ]
+    print_table(("编号", "原因", "所指", "主体", "指标", "原文"), rows)
+
+
+@commands.command("assign")
+@command
+def assign_name(
+    kind: Annotated[AssignmentKind, typer.Argument(help="place 或 indicator")],
+    name: Annotated[str, typer.Argument(help="文献里的写法 · As documents write it.")],
+    code: Annotated[
+        str | None, typer.Argument(help="区划代码或指标编号 · Code of the place or indicator.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="理由 · Reason.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回 · Take it back.")] = False,
+    folder: Folder = Path(),
+) -> None:
+    """指定文献用语所指，下次照用。 Say what a document's words mean; it is remembered."""
+    workspace = open_folder(folder)
+    if withdraw:
+        Assignments(workspace.lake.root).withdraw(kind, name, author=author(), reason=reason)
+    elif code is None:
+        raise typer.BadParameter("须写明代码 · give a code")
+    else:
+        assign(workspace, kind, name, code, author=author(), reason=reason)
+    landed = land_accepted(workspace, author=author())
+    say(f"✓ {name}；{landed.facts} 条数据已是事实，{len(landed.unresolved)} 条未入")
+
+
+@commands.command("candidates")
+@command
+def candidates(folder: Folder = Path(), as_json: Json = False) -> None:
+    """规划里的目标备选。 Targets that accepted claims of plans set."""
+    workspace = open_folder(folder)
+    places = place_register(workspace.lake, workspace.packs)
+    table = places.assign(workspace.lake.rows(TARGETS)).collect()
+    rows = table.sort("place_code", "indicator", "target_on").to_dicts()
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        say("还没有目标备选：采信规划中的目标后，运行 wotu indicators land。 No targets yet.")
+        return
+    print_table(
+        ("地区", "指标", "期限", "目标值", "基期值", "文献", "原句"),
+        [
+            (
+                places.name_of(row["place_code"]),
+                _label(workspace, row["indicator"]),
+                row["period"].removeprefix("by:"),
+                f"{plain_decimal(row['value'])}{row['unit']}",
+                None if row["baseline"] is None else plain_decimal(row["baseline"]),
+                row["document"],
+                row["sentence"],
+            )
+            for row in rows
+        ],
+    )
+
+
+@commands.command("events")
+@command
+def events(
+    document: Annotated[str | None, typer.Argument(help="文献编号 · Document.")] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="采信这些事件 · Let these events be facts.")
+    ] = None,
+    firm: Annotated[str | None, typer.Option(help="是哪家企业 · The firm that is meant.")] = None,
+    folder: Folder = Path(),
+    as_json: Json = False,
+) -> None:
+    """文献里的企业大事。 Events of firms that documents tell; --accept makes them facts."""
+    workspace = open_folder(folder)
+    if accept:
+        for batch in accept_events(workspace, accept, author=author(), firm=firm):
+            say(f"✓ {batch.file_name}：{batch.rows} 件大事入湖；批次 {batch.id}")
+        return
+    found = event_candidates(workspace, document)
+    if as_json:
+        print_json([_event_json(one) for one in found])
+        return
+    kinds = workspace.packs.code_lists["event_kinds"]
+    rows = [
+        (
+            one.id,
+            kinds.label_of(one.event.kind).zh,
+            one.firm_name,
+            "已入湖" if one.batch else "已关联" if one.firm_id else "不在登记库",
+            one.event.product,
+            one.event.period,
+            _amount_text(one.event),
+            one.event.text,
+        )
+        for one in found
+    ]
+    headers = ("编号", "类别", "企业", "状态", "产品、轮次或称号", "时间", "金额", "原句")
+    print_table(headers, rows)
+
+
+def _amount_text(event: FoundEvent) -> str | None:
+    if event.amount is None:
+        return None
+    bound = {"over": "超", "nearly": "近", "about": "约"}.get(event.bound or "", "")
+    return f"{bound}{plain_decimal(event.amount)}{event.amount_unit}"
+
+
+def _label(workspace: Workspace, indicator: str) -> str:
+    found = workspace.packs.indicators.get(indicator)
+    return found.label.zh if found else indicator
+
+
+def _indicator_json(one: Indicator, places: int) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "zh": one.label.zh,
+        "en": one.label.en,
+        "theme": one.theme,
+        "units": list(one.units),
+        "kind": one.kind.value,
+        "whole": one.whole,
+        "direction": one.direction.value,
+        "synonyms": list(one.synonyms),
+        "source": one.source.title if one.source else None,
+        "places": places,
+    }
+
+
+def _series_rows(one: Series, language: str) -> list[tuple[Any, ...]]:
+    return [
+        (
+            one.place_name,
+            point.period,
+            "→" if value.difference is None else "",
+            _value_text(value),
+            value.difference.value if value.difference else None,
+            value.source_label.in_language(language),
+            value.name,
+            value.sentence,
+        )
+        for point in one.points
+        for value in point.values
+    ]
+
+
+def _value_text(value: SourcedValue) -> str:
+    upper = f"–{plain_decimal(value.value_max)}" if value.value_max is not None else ""
+    return f"{plain_decimal(value.value)}{upper}{value.unit}"
+
+
+def _series_json(one: Series) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "place_name": one.place_name,
+        "indicator": one.indicator.id,
+        "points": [
+            {
+                "period": point.period,
+                "first": point.first.isoformat(),
+                "last": point.last.isoformat(),
+                "disagrees": point.disagrees,
+                "values": [_value_json(value) for value in point.values],
+            }
+            for point in one.points
+        ],
+    }
+
+
+def _value_json(value: SourcedValue) -> dict[str, Any]:
+    return {
+        "value": plain_decimal(value.value),
+        "value_max": None if value.value_max is None else plain_decimal(value.value_max),
+        "unit": value.unit,
+        "bound": value.bound.value,
+        "source": value.source,
+        "name": value.name,
+        "batch": value.batch,
+        "document": value.document,
+        "claim": value.claim,
+        "sentence": value.sentence,
+        "published": value.published.isoformat() if value.published else None,
+        "difference": value.difference.value if value.difference else None,
+    }
+
+
+def _unresolved_json(one: Unresolved) -> dict[str, Any]:
+    return {
+        "claim": one.stored.id,
+        "reason": one.reason.value,
+        "found": one.found,
+        "subject": one.stored.claim.subject,
+        "metric": one.stored.claim.metric,
+        "quote": one.stored.claim.quote,
+    }
+
+
+def _event_json(one: EventCandidate) -> dict[str, Any]:
+    event = one.event
+    return {
+        "id": one.id,
+        "document": one.document.id,
+        "kind": event.kind,
+        "firm": one.firm_name,
+        "firm_id": one.firm_id,
+        "product": event.product,
+        "period": event.period,
+        "amount": None if event.amount is None else plain_decimal(event.amount),
+        "amount_unit": event.amount_unit,
+        "bound": event.bound.value if event.bound else None,
+        "start": event.start,
+        "end": event.end,
+        "sentence": event.text,
+        "batch": one.batch,
+    }

@@ -1,0 +1,123 @@
+"""Sentences, segments and clauses, and the words to the left and right of a figure in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from wotu.reading.figure import Figure
+
+_SENTENCE_END: Final = re.compile(r"(?:[。！？!?]|(?<!…)…{0,2}\n)[”’」』）)]*|\n")
+_CLAUSE_EDGE: Final = re.compile(r"[，。；！？：,;!?\n…]|——")
+_SEGMENT_EDGE: Final = "；;"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text[start:end]`` of the prose; ``paragraph`` is its place among the paragraphs."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+
+
+def sentences_of(text: str, starts: Sequence[int], headings: Sequence[bool]) -> list[Sentence]:
+    """All sentences; paragraphs begin at ``starts``."""
+    found = []
+    place = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() > place:
+            paragraph = bisect_right(starts, place) - 1
+            found.append(Sentence(place, match.end(), paragraph, headings[paragraph]))
+            place = match.end()
+    if place < len(text):
+        paragraph = bisect_right(starts, place) - 1
+        found.append(Sentence(place, len(text), paragraph, headings[paragraph]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The stretch between commas in which a figure stands."""
+
+    start: int
+    end: int
+
+
+def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
+    """Clauses of a sentence, in order; a comma within brackets ends none."""
+    found, place, depth = [], sentence.start, 0
+    for match in _CLAUSE_EDGE.finditer(text, sentence.start, sentence.end):
+        part = text[place : match.start()]
+        depth = part.count("（") + part.count("《") - part.count("）") - part.count("》")
+        if depth > 0 and match.group() not in "。；\n":
+            continue
+        found.append(Clause(place, match.start()))
+        place = match.end()
+    if place < sentence.end:
+        found.append(Clause(place, sentence.end))
+    return [clause for clause in found if clause.end > clause.start]
+
+
+def segment_start(text: str, sentence: Sentence, place: int) -> int:
+    """Where the part of the sentence between semicolons begins that holds ``place``."""
+    return max(
+        sentence.start, *(text.rfind(edge, sentence.start, place) + 1 for edge in _SEGMENT_EDGE)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A figure with the words around it in its clause."""
+
+    figure: Figure
+    clause: Clause
+    left: str
+    """From the clause's beginning, or the figure before, to the figure."""
+    right: str
+    """From the figure to the end of the clause, the next figure's phrase or an enumeration comma."""
+    before: str
+    """The whole clause up to the figure."""
+    follows: bool
+    """Whether another figure stands before it in the clause."""
+
+
+_LIST_EDGE: Final = re.compile(r"、|(?:和|及|以及|与|并)(?=[^、，]{0,24}$)")
+
+
+def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Setting]:
+    """Each figure of a clause with its surroundings."""
+    settings = []
+    for place, figure in enumerate(figures):
+        start = clause.start
+        if place:
+            start = figures[place - 1].end
+            # After an enumeration comma a new item begins: 620余家企业、近3.5万名人才.
+            comma = text.rfind("、", start, figure.start)
+            start = comma + 1 if comma >= 0 else start
+        bracket = text.rfind("（", start, figure.start)
+        if bracket >= 0 and "）" not in text[bracket : figure.start]:
+            start = bracket + 1
+        stop = figures[place + 1].start if place + 1 < len(figures) else clause.end
+        right = text[figure.end : stop]
+        if place + 1 < len(figures):
+            edges = list(_LIST_EDGE.finditer(right))
+            right = right[: edges[-1].start()] if edges else right
+        closing = right.find("）")
+        if closing >= 0 and "（" not in right[:closing]:
+            right = right[:closing]
+        settings.append(
+            Setting(
+                figure,
+                clause,
+                text[start : figure.start],
+                right,
+                text[clause.start : figure.start],
+                bool(place),
+            )
+        )
+    return settings

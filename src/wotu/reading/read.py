@@ -1,0 +1,211 @@
+"""Reading a document: from its characters to its claims, by grammar, without any model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from wotu.reading.claim import Bound, Claim, ClaimKind
+from wotu.reading.clauses import Sentence, Setting, clauses_of, sentences_of, settings_of
+from wotu.reading.comparisons import comparison
+from wotu.reading.dating import Dating
+from wotu.reading.document import Document
+from wotu.reading.figure import Figure, Form
+from wotu.reading.figures import figures_of
+from wotu.reading.kinds import aims, bound_before, falls, kind_of, starts_plan
+from wotu.reading.mention import Mention, NameBook
+from wotu.reading.metric_words import metric_of
+from wotu.reading.names import find_names
+from wotu.reading.repair import Prose, repair
+from wotu.reading.times import Time, infer_published, times_of
+from wotu.reading.topics import Topics
+
+READER: Final = "1"
+"""Version of the grammar: documents are read anew when it changes."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a document says, with all spans in its original characters."""
+
+    claims: tuple[Claim, ...]
+    names: tuple[Mention, ...]
+    published: dt.date
+    """As stated, or as the text gives it away."""
+
+
+def read_claims(document: Document) -> list[Claim]:
+    """The claims of a document in order of appearance."""
+    return list(read_document(document).claims)
+
+
+def read_document(document: Document, known: NameBook | None = None) -> Reading:
+    """Claims and names of a document; ``known`` are names known before it is read.
+
+    Time and memory grow linearly with its length.
+    """
+    prose = repair(document)
+    published = document.published or infer_published(prose.text)
+    names = find_names(prose.text, known)
+    claims = tuple(_Reader(prose, names, published).claims())
+    spans = []
+    for name in names:
+        start, end = prose.original(name.start, name.end)
+        spans.append(Mention(start, end, name.text, name.kind, name.canonical))
+    return Reading(
+        tuple(_bound_to(document.text, claim) for claim in claims), tuple(spans), published
+    )
+
+
+def _bound_to(text: str, claim: Claim) -> Claim:
+    quoted = Claim(
+        **{f: getattr(claim, f) for f in Claim.__slots__} | {"quote": text[claim.start : claim.end]}
+    )
+    return quoted
+
+
+class _Reader:
+    """One pass over the sentences of a document."""
+
+    def __init__(self, prose: Prose, names: Sequence[Mention], published: dt.date) -> None:
+        self.prose = prose
+        self.text = prose.text
+        self.times = times_of(self.text, published)
+        self.figures = _outside(figures_of(self.text), self.times)
+        self.topics = Topics(self.text, names)
+        self.dating = Dating(self.text, published)
+        self.names = names
+        self._next_time = self._next_figure = 0
+
+    def claims(self) -> Iterator[Claim]:
+        starts = [paragraph.start for paragraph in self.prose.paragraphs]
+        headings = [paragraph.heading for paragraph in self.prose.paragraphs]
+        for sentence in sentences_of(self.text, starts, headings):
+            yield from self._sentence(sentence)
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Claim]:
+        times = self._times_in(sentence)
+        figures = self._figures_in(sentence)
+        clauses = clauses_of(self.text, sentence)
+        subjects = self.topics.subjects(sentence, clauses, times)
+        self.dating.enter(sentence, times, figures)
+        chained: str | None = None
+        kind: ClaimKind | None = None
+        place = 0
+        for clause, subject in zip(clauses, subjects, strict=True):
+            inside = []
+            while place < len(figures) and figures[place].start < clause.end:
+                inside.append(figures[place])
+                place += 1
+            for setting in settings_of(self.text, clause, inside):
+                claim = self._claim(sentence, setting, subject, times, kind, chained)
+                kind = kind_of(setting, kind)
+                if claim.metric and setting.figure.form is not Form.RANK:
+                    chained = claim.metric
+                yield claim
+
+    def _claim(
+        self,
+        sentence: Sentence,
+        setting: Setting,
+        subject: str | None,
+        times: Sequence[Time],
+        previous: ClaimKind | None,
+        chained: str | None,
+    ) -> Claim:
+        figure = setting.figure
+        kind = kind_of(setting, previous)
+        written = self._written(setting, subject, times)
+        metric = metric_of(setting, kind, written, chained)
+        value = figure.value
+        if kind in {ClaimKind.CHANGE_PCT, ClaimKind.CHANGE_ABS} and falls(setting):
+            value = -value
+        period, ahead = self.dating.period(setting, kind)
+        said = self.dating.said(setting)
+        planned = aims(setting, said) or (
+            starts_plan(setting) and self.dating.plan_follows(setting)
+        )
+        is_target = ahead or (planned and not self.dating.is_past(period))
+        bound = figure.bound
+        if bound is Bound.EXACT:
+            bound = bound_before(setting) or bound
+        start, end = self.prose.original(figure.start, figure.end)
+        return Claim(
+            start=start,
+            end=end,
+            quote="",
+            figure=value,
+            figure_max=figure.upper,
+            unit=figure.unit,
+            kind=ClaimKind.TARGET if is_target else kind,
+            bound=bound,
+            subject=subject,
+            metric=metric,
+            period=self.dating.target_date(period) if is_target else period,
+            compare=comparison(setting, kind, self.text),
+            sentence=self.prose.original(sentence.start, _last(self.text, sentence) + 1),
+        )
+
+    def _written(self, setting: Setting, subject: str | None, times: Sequence[Time]) -> str:
+        """What stands to the left of the figure, without times and the subject's name."""
+        start = setting.figure.start - len(setting.left)
+        parts = []
+        place = start
+        for time in times:
+            if start <= time.start and time.end <= setting.figure.start:
+                parts.append(self.text[place : time.start])
+                place = time.end
+        parts.append(self.text[place : setting.figure.start])
+        written = "".join(parts).strip("，、 ")
+        for name in self._names_in(start, setting.figure.start):
+            if (subject and name.canonical == subject) or name.text == subject:
+                head, found, tail = written.partition(name.text)
+                if found and len(head) <= 8:
+                    written = tail.removeprefix("的")
+        return written
+
+    def _names_in(self, start: int, end: int) -> list[Mention]:
+        first = bisect_left(self.names, start, key=lambda name: name.start)
+        last = bisect_left(self.names, end, key=lambda name: name.start)
+        return list(self.names[first:last])
+
+    def _times_in(self, sentence: Sentence) -> list[Time]:
+        found = []
+        while (
+            self._next_time < len(self.times) and self.times[self._next_time].start < sentence.end
+        ):
+            found.append(self.times[self._next_time])
+            self._next_time += 1
+        return found
+
+    def _figures_in(self, sentence: Sentence) -> list[Figure]:
+        found = []
+        while (
+            self._next_figure < len(self.figures)
+            and self.figures[self._next_figure].start < sentence.end
+        ):
+            found.append(self.figures[self._next_figure])
+            self._next_figure += 1
+        return found
+
+
+def _last(text: str, sentence: Sentence) -> int:
+    """Place of the last character that is no line feed."""
+    end = sentence.end
+    while end > sentence.start + 1 and text[end - 1] == "\n":
+        end -= 1
+    return end - 1
+
+
+def _outside(figures: list[Figure], times: list[Time]) -> list[Figure]:
+    """Figures that are no part of a time expression."""
+    kept, place = [], 0
+    for figure in figures:
+        while place < len(times) and times[place].end <= figure.start:
+            place += 1
+        if place == len(times) or times[place].start >= figure.end:
+            kept.append(figure)
+    return kept

@@ -1,0 +1,253 @@
+"""Time expressions of Chinese prose, worked out to periods against the day of publication.
+
+Periods are written as claims write them: ``2022``, ``2023-Q1``, ``2024-08``, ``2024-01/2024-05``,
+``2021-12-24``, ``asof:2023`` and, where they lie ahead, ``by:2026``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from wotu.reading.numerals import NUMERAL, chinese_number
+
+_YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
+_DASH: Final = r"(?:--?|—+|–|~|至|到)"
+_RELATIVE: Final = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "上一年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "后年": 2,
+}
+_SAME: Final = ("当年", "同年", "全年", "该年", "年内")
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
+_PLANS: Final = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+"""First years of the five-year plans."""
+
+_PART: Final = (
+    rf"(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月份?"
+    r"|(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?份?"
+    rf"|前(?P<first>\d{{1,2}}|{NUMERAL}{{1,2}})个?月"
+    r"|(?P<half>[上下])半年"
+    r"|前(?P<upto>[二三两])个?季度"
+    r"|第?(?P<quarter>[一二三四首])季度|[Qq](?P<q>[1-4])"
+)
+_TIME: Final = re.compile(
+    r"(?P<pre>截至|截止到?|截[到止]|早在|到了?|至|自|从|自从)?"
+    rf"(?:(?P<y1>{_YEAR})年?{_DASH}(?P<y2>{_YEAR})年?"
+    rf"|(?P<year>{_YEAR}|二〇[一二三]{NUMERAL})(?:年度?|(?=年?[^年，。；]{{0,6}}(?:行动计划|行动方案)))"
+    rf"|(?P<relative>{'|'.join([*_RELATIVE, *_SAME])})"
+    rf"|[“\"]?(?P<plan>{'|'.join(_PLANS)})[”\"]?(?:规划|计划)?"
+    r"|(?<![\d.])(?=\d{1,2}月|\d{1,2}(?:-|—|–|~|至|到)\d{1,2}月|前[\d一二三四五六七八九十]{1,3}个?月"
+    r"|[上下]半年|前[二三两]个?季度|第?[一二三四首]季度|[Qq][1-4]))"
+    rf"(?:(?:的|，)?(?:{_PART}))?"
+    r"(?P<post>年?[底末](?:前)?|期末|期间|时期|以来|以前|之前|之后|以后|年?初|间|起)?"
+    rf"|(?P<window>(?:最近|近|过去|这)(?P<span>\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年(?:多?来|间|里|内|时间)?)"
+    r"|(?P<ago>(?<![同逐历每\d])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})[余多]?(?:个?月|年|天|周|日)"
+    r"(?:多)?(?:以前|之前|前(?![列茅沿])))"
+    r"|(?P<within>(?:(?:未来|今后|力争)(?P<ahead>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内|间|里)?"
+    r"|(?P<inside>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内(?!生)))(?!时间))"
+    r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|至今|现阶段|现已|近年来?|多年来|近日|日前)"
+    r"|(?P<samemonth>同月|当月|本月)"
+)
+
+
+_AGAINST: Final = re.compile(r"(?:比|较|与|同|是|相当于|相比)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time expression: ``text[start:end]``."""
+
+    start: int
+    end: int
+    period: str | None
+    """None of 目前 and its like: they take an earlier period back."""
+    ahead: bool
+    """Whether it lies in the document's future, so that what it dates is a target."""
+    year: int | None = None
+    """The year that months after it belong to."""
+    dates: bool = True
+    """Whether it says when; not of 三年前, nor of 比上年 and 较2020年, which say against what."""
+
+
+def times_of(text: str, published: dt.date) -> list[Time]:
+    """All time expressions in order, without overlap."""
+    reader = _Reader(published)
+    times = []
+    for match in _TIME.finditer(text):
+        if "\n" in text[reader.last_end : match.start()]:
+            reader.year = None
+        time = reader.read(match)
+        if time is not None:
+            compared = _AGAINST.search(text, max(0, time.start - 3), time.start)
+            times.append(replace(time, dates=False) if compared else time)
+            reader.last_end = time.end
+    return times
+
+
+class _Reader:
+    """Works out expressions in order: a bare month belongs to the year spoken of."""
+
+    def __init__(self, published: dt.date) -> None:
+        self.published = published
+        self.year: int | None = None
+        self.month: str | None = None
+        self.last_end = 0
+
+    def read(self, match: re.Match[str]) -> Time | None:
+        """The meaning of one match; None where it is none after all."""
+        part = match.groupdict()
+        start, end = match.span()
+        if part["now"]:
+            return Time(start, end, None, ahead=False)
+        if part["ago"]:
+            return Time(start, end, None, ahead=False, dates=False)
+        if part["window"]:
+            return self._window(match)
+        if part["within"]:
+            years = _count(part["ahead"] or part["inside"])
+            last = f"by:{self.published.year + years}" if years else None
+            return Time(start, end, last, ahead=True)
+        if part["samemonth"]:
+            return Time(start, end, self.month, ahead=False)
+        return self._dated(match, part)
+
+    def _window(self, match: re.Match[str]) -> Time | None:
+        written = match["window"]
+        if written.startswith("这"):
+            return Time(*match.span(), None, ahead=False)
+        years = _count(match["span"])
+        if not years:
+            return None
+        now = self.published.year
+        return Time(*match.span(), f"{now - years}/{now}", ahead=False)
+
+    def _dated(self, match: re.Match[str], part: dict[str, str | None]) -> Time | None:
+        start, end = match.span()
+        pre, post = part["pre"] or "", part["post"] or ""
+        if part["y1"] and part["y2"]:
+            first, last = int(part["y1"]), int(part["y2"])
+            if last <= first:
+                return None
+            ahead = last > self.published.year
+            period = f"by:{last}" if ahead else f"{first}/{last}"
+            return Time(start, end, period, ahead=ahead, year=last)
+        if part["plan"]:
+            return self._plan(start, end, _PLANS[part["plan"]], post)
+        year = self._year(part)
+        within = self._within_year(year, part)
+        if within is None:
+            return None
+        if part["year"] or part["relative"] in _RELATIVE:
+            self.year = year
+        if part["month"] and not part["day"]:
+            self.month = within
+        if post == "以来":
+            now = self.published.year
+            period = within if year >= now else f"{within}/{now}"
+            return Time(start, end, period, ahead=False, year=year)
+        reached = pre.startswith(("截", "到", "至")) or post.rstrip("前").endswith(("底", "末"))
+        ahead = self._lies_ahead(within)
+        if ahead and (reached or part["year"] or part["relative"] in {"明年", "后年"}):
+            return Time(start, end, f"by:{within}", ahead=True, year=year)
+        return Time(start, end, f"asof:{within}" if reached else within, ahead=False, year=year)
+
+    def _plan(self, start: int, end: int, first: int, post: str) -> Time:
+        now = self.published.year
+        last = first + 4
+        if post == "以来":
+            return Time(start, end, f"{first}/{min(now, last)}", ahead=False)
+        if last >= now:
+            return Time(start, end, f"by:{last}", ahead=True)
+        period = f"asof:{last}" if post.endswith("末") else f"{first}/{last}"
+        return Time(start, end, period, ahead=False)
+
+    def _year(self, part: dict[str, str | None]) -> int:
+        if part["year"]:
+            year = part["year"]
+            return int(year) if year.isdecimal() else chinese_number(year) or 0
+        if part["relative"] in _RELATIVE:
+            return self.published.year + _RELATIVE[part["relative"]]
+        if self.year:
+            return self.year
+        # A month that has not come yet is last year's: in January, 1—12月 is the year before.
+        latest = max(int(part[name] or 0) for name in ("month", "m2"))
+        return self.published.year - (latest > self.published.month)
+
+    def _within_year(self, year: int, part: dict[str, str | None]) -> str | None:
+        """The year, or the part of it that is meant; None for impossible months."""
+        if part["m1"] and part["m2"]:
+            first, last = int(part["m1"]), int(part["m2"])
+            return f"{year}-{first:02d}/{year}-{last:02d}" if 1 <= first < last <= 12 else None
+        if part["month"]:
+            month = int(part["month"])
+            if not 1 <= month <= 12:
+                return None
+            return f"{year}-{month:02d}" + (f"-{int(part['day']):02d}" if part["day"] else "")
+        if part["first"]:
+            months = _count(part["first"])
+            return f"{year}-01/{year}-{months:02d}" if months and 1 < months < 13 else None
+        if part["half"]:
+            return f"{year}-01/{year}-06" if part["half"] == "上" else f"{year}-07/{year}-12"
+        if part["upto"]:
+            months = 9 if part["upto"] == "三" else 6
+            return f"{year}-01/{year}-{months:02d}"
+        quarter = part["quarter"] or part["q"]
+        return f"{year}-Q{_QUARTERS[quarter]}" if quarter else str(year)
+
+    def _lies_ahead(self, within: str) -> bool:
+        if "Q" in within:
+            return int(within[:4]) > self.published.year
+        last = within.rpartition("/")[2]
+        return last > self.published.isoformat()[: len(last)]
+
+
+def _count(written: str | None) -> int | None:
+    if written is None:
+        return None
+    return int(written) if written.isdecimal() else chinese_number(written)
+
+
+_STATED: Final = re.compile(
+    rf"(?:发布(?:时间|日期)|日期|时间|本报|讯|电|来源)[^。\n]{{0,24}}?(?P<y>{_YEAR})[年./-]"
+    r"(?P<m>\d{1,2})[月./-](?P<d>\d{1,2})"
+)
+_MENTION: Final = re.compile(
+    rf"(?P<pre>到|至|截至)?(?P<year>{_YEAR})年(?P<rest>[^，。；\n]{{0,12}})"
+)
+_AHEAD: Final = re.compile(r"规划|目标|计划|力争|将|远景|方案")
+
+
+def infer_published(text: str) -> dt.date:
+    """The day of publication as the text gives it away, for documents that come without a date.
+
+    A stated date counts; else the latest year that is not spoken of as the future, plus one where
+    the text says 今年 or 去年 beside it: nobody calls the running year by its number and 今年 too.
+    31 December of that year: nothing in it lies ahead.
+    """
+    if stated := _STATED.search(text[:2000]) or _STATED.search(text[-500:]):
+        try:
+            return dt.date(int(stated["y"]), int(stated["m"]), int(stated["d"]))
+        except ValueError:
+            pass
+    past = [int(m["year"]) for m in _MENTION.finditer(text) if not _is_ahead(text, m)]
+    if not past:
+        return dt.date.today()
+    latest = max(past)
+    relative = re.search(r"今年|去年|上年(?!同)|明年", text)
+    return dt.date(latest + 1 if relative else latest, 12, 31)
+
+
+def _is_ahead(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 6) : match.start()]
+    if _AHEAD.search(before) or _AHEAD.search(match["rest"]):
+        return True
+    return match["pre"] in {"到", "至"} and not re.match("[底末]", match["rest"])

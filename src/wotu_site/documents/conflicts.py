@@ -1,0 +1,116 @@
+"""Where statements differ, and what was settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from wotu.reading.library import Review
+from wotu.reading.reconcile import Item, Statement, reconcile
+from wotu.reading.settlements import Settlements
+from wotu_site.documents import library
+from wotu_site.snapshots.queries import last_commit, workspace
+from wotu_site.ui.tables import ListState
+
+#: Where an item stands; ``agreed`` are those whose figures can all be true.
+WAITING, REOPENED, SETTLED, AGREED = "waiting", "reopened", "settled", "agreed"
+STATES = (WAITING, REOPENED, SETTLED, AGREED)
+
+
+def items() -> tuple[Item, ...]:
+    """Everything that is stated more than once, what differs most first."""
+    lake = workspace().lake
+    return _items(lake.root, library.commits(), last_commit(lake.root / "settlements"))
+
+
+def item_or_none(key: str) -> Item | None:
+    """One item by its key."""
+    return next((one for one in items() if one.key == key), None)
+
+
+def settlements() -> Settlements:
+    """What people settled in the site's workspace."""
+    return Settlements(workspace().lake)
+
+
+def state_of(item: Item) -> str:
+    """Where an item stands."""
+    if item.settled:
+        return SETTLED
+    if item.reopened:
+        return REOPENED
+    return AGREED if item.difference.is_agreement else WAITING
+
+
+def number_waiting() -> int:
+    """How many items wait for somebody to settle them, reopened ones too."""
+    return sum(state_of(one) in (WAITING, REOPENED) for one in items())
+
+
+def wanted_items(state: ListState) -> list[Item]:
+    """The items that the filters of a list leave, what differs most first."""
+    return [one for one in items() if _fits(one, state)]
+
+
+def counts_of(state: ListState, name: str) -> Counter[str]:
+    """How many items each value of a filter would leave, the other filters in force."""
+    return Counter(_value(one, name) for one in items() if _fits(one, state, but=name))
+
+
+def states_chosen(state: ListState) -> list[str]:
+    """The states that a list shows; those that wait where none is chosen."""
+    return state.values("state") or [WAITING, REOPENED]
+
+
+def _fits(item: Item, state: ListState, but: str = "") -> bool:
+    if but != "state" and state_of(item) not in states_chosen(state):
+        return False
+    for name in ("difference", "subject"):
+        chosen = state.values(name)
+        if chosen and name != but and _value(item, name) not in chosen:
+            return False
+    words = state.value("q").casefold()
+    return not words or any(words in text.casefold() for text in _texts(item))
+
+
+def _texts(item: Item) -> Iterable[str]:
+    yield item.subject
+    yield item.metric
+    yield item.period or ""
+    for one in item.statements:
+        yield one.source_name
+
+
+def _value(item: Item, name: str) -> str:
+    values = {"state": state_of(item), "difference": item.difference.value, "subject": item.subject}
+    return values[name]
+
+
+def statements() -> list[Statement]:
+    """What the documents state, claim by claim; rejected claims are left out."""
+    entries = {one.id: one for one in library.entries()}
+    found = []
+    for stored in library.all_claims():
+        if stored.review is Review.REJECTED:
+            continue
+        entry, claim = entries[stored.document], stored.claim
+        start, end = claim.sentence
+        found.append(
+            Statement(
+                id=stored.id,
+                source=stored.document,
+                source_name=entry.title or entry.name,
+                published=entry.published,
+                claim=claim,
+                sentence=library.document(stored.document).text[start:end],
+            )
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _items(_root: Path, _commits: library.Commits, _settled: str) -> tuple[Item, ...]:
+    standing = settlements().standing()
+    return tuple(reconcile(statements(), standing, workspace().packs.indicators))

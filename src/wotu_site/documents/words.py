@@ -1,0 +1,119 @@
+"""How claims are put into words: figures, bounds, periods, kinds and states."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from wotu.figures import group_digits
+from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
+from wotu.reading.document import Format
+from wotu.reading.library import Review
+from wotu.reading.words import BOUND_LABELS, FORMAT_LABELS, KIND_LABELS, REVIEW_LABELS
+from wotu_site.ui.formats import page_language
+
+_SCALES_ZH = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+_SCALES_EN = ((Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"))
+_UNITS_EN = {"元": "CNY", "美元": "USD", "百分点": "percentage points"}
+_SYMBOLS = frozenset({"%", ":1"})
+#: Digits behind the point up to which a large figure is written in 万 or 亿.
+MOST_DIGITS = 4
+
+
+def kind_word(kind: ClaimKind) -> str:
+    """What sort of statement a figure makes, in a word."""
+    return KIND_LABELS[kind].in_language(page_language())
+
+
+def bound_word(bound: Bound) -> str:
+    """How a figure stands to the true value, in a word."""
+    return BOUND_LABELS[bound].in_language(page_language())
+
+
+def review_word(review: Review) -> str:
+    """Where a claim stands, in a word."""
+    return REVIEW_LABELS[review].in_language(page_language())
+
+
+def format_word(format_: Format) -> str:
+    """What a format is called."""
+    return FORMAT_LABELS[format_].in_language(page_language())
+
+
+def number_text(number: Decimal) -> str:
+    """A number to its last digit, in the largest scale in which it stays short.
+
+    >>> from django.utils.translation import override
+    >>> with override("zh-hans"):
+    ...     number_text(Decimal("368600000000")), number_text(Decimal("8123"))
+    ('3,686亿', '8,123')
+    """
+    for size, word in _SCALES_ZH if _chinese() else _SCALES_EN:
+        scaled = number / size
+        if abs(scaled) >= 1 and -_places(scaled) <= MOST_DIGITS:
+            return group_digits(plain_decimal(scaled)) + word
+    return group_digits(plain_decimal(number))
+
+
+def figure_text(claim: Claim) -> str:
+    """A claim's figure with bound and unit: ``超2,000家``, ``3—5%``, ``-1.5%``."""
+    number = number_text(claim.figure)
+    if claim.figure_max is not None:
+        number = f"{number}–{number_text(claim.figure_max)}"
+    return _bounded(claim, f"{number}{unit_text(claim.unit)}")
+
+
+def unit_text(unit: str) -> str:
+    """A unit as it stands behind a number; in English with a space where it is a word."""
+    if unit in _SYMBOLS or _chinese():
+        return unit
+    return f" {_UNITS_EN.get(unit, unit)}"
+
+
+def period_text(period: str | None) -> str:
+    """A period in words: ``2023年一季度``, ``截至2023年``, ``到2026年``; unknown where none."""
+    if period is None:
+        return _("no period stated")
+    head, colon, rest = period.partition(":")
+    span = " – ".join(_point_text(point) for point in (rest if colon else head).split("/"))
+    if head == "by" and colon:
+        return _("by %(period)s") % {"period": span}
+    return _("as of %(period)s") % {"period": span} if colon else span
+
+
+def compare_text(compare: str | None) -> str:
+    """What a change or a rank is held against, in words; empty where nothing is."""
+    if not compare:
+        return ""
+    if compare == "yoy":
+        return _("on the year before")
+    if compare == "last_edition":
+        return _("on the last edition")
+    head, colon, year = compare.partition(":")
+    return _("since %(year)s") % {"year": year} if head == "since" and colon else compare
+
+
+def _bounded(claim: Claim, text: str) -> str:
+    if claim.bound in (Bound.EXACT, Bound.FIRST):
+        return text
+    return f"{bound_word(claim.bound)}{'' if _chinese() else ' '}{text}"
+
+
+def _point_text(point: str) -> str:
+    if not _chinese():
+        return point
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", point):
+        return f"{found[1]}年{'一二三四'[int(found[2]) - 1]}季度"
+    parts = point.split("-")
+    return "".join(f"{int(part)}{word}" for part, word in zip(parts, "年月日", strict=False))
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _chinese() -> bool:
+    return page_language().startswith("zh")
