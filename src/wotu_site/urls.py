@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("wotu_site.accounts.urls")),
     path("audit/", include("wotu_site.audit.urls")),
     path("data/", include("wotu_site.data.urls")),
+    path("documents/", include("wotu_site.documents.urls")),
     path("drafts/", include("wotu_site.drafts.urls")),
     path("entitlements/", include("wotu_site.entitlements.urls")),
     path("firms/", include("wotu_site.firms.urls")),

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import typer
 
 from wotu.build.known import place_register
+from wotu.cli.indicator_output import (
+    amount_text,
+    as_one_line,
+    event_json,
+    indicator_json,
+    indicator_label,
+    series_json,
+    series_rows,
+    unresolved_json,
+)
 from wotu.cli.output import (
     English,
     Folder,
@@ -21,14 +31,11 @@ from wotu.cli.output import (
     say,
 )
 from wotu.identity.assignments import AssignmentKind, Assignments
-from wotu.packs.indicators import Indicator
 from wotu.reading.claim import plain_decimal
-from wotu.reading.event_grammar import FoundEvent
-from wotu.reading.events import EventCandidate, accept_events, event_candidates
-from wotu.reading.fact_rows import REASONS, TARGETS, Unresolved
+from wotu.reading.events import accept_events, event_candidates
+from wotu.reading.fact_rows import REASONS, TARGETS
 from wotu.reading.facts import assign, land_accepted, unresolved_claims
-from wotu.reading.series import Series, SourcedValue, series, series_known
-from wotu.workspace import Workspace
+from wotu.reading.series import series, series_known
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -47,7 +54,7 @@ def list_indicators(
     known = dict(series_known(workspace).group_by("indicator").agg(pl.len()).iter_rows())
     indicators = workspace.packs.indicators.values()
     if as_json:
-        print_json([_indicator_json(one, known.get(one.id, 0)) for one in indicators])
+        print_json([indicator_json(one, known.get(one.id, 0)) for one in indicators])
         return
     rows = [
         (
@@ -79,7 +86,7 @@ def show_indicator(
     named = [place] if place else known["place_code"].to_list()
     shown = [series(workspace, name, found.id) for name in named]
     if as_json:
-        print_json([_series_json(one) for one in shown])
+        print_json([series_json(one) for one in shown])
         return
     language = "en" if english else "zh"
     say(f"{found.label.in_language(language)} {found.id}（{'、'.join(found.units)}）")
@@ -88,7 +95,7 @@ def show_indicator(
         return
     print_table(
         ("地区", "时期", "采用", "数值", "与采用值", "来源", "文件", "原句"),
-        [row for one in shown for row in _series_rows(one, language)],
+        [row for one in shown for row in series_rows(one, language)],
     )
 
 
@@ -103,7 +110,7 @@ def land(folder: Folder = Path(), as_json: Json = False) -> None:
                 "landed": [batch.id for batch in landed.landed],
                 "undone": [batch.id for batch in landed.undone],
                 "facts": landed.facts,
-                "unresolved": [_unresolved_json(one) for one in landed.unresolved],
+                "unresolved": [unresolved_json(one) for one in landed.unresolved],
             }
         )
         return
@@ -119,7 +126,7 @@ def unresolved(folder: Folder = Path(), english: English = False, as_json: Json 
     """已采信而未成为事实的数据及原因。 Accepted claims that are no facts, and why."""
     found = unresolved_claims(open_folder(folder))
     if as_json:
-        print_json([_unresolved_json(one) for one in found])
+        print_json([unresolved_json(one) for one in found])
         return
     language = "en" if english else "zh"
     rows = [
@@ -179,12 +186,12 @@ def candidates(folder: Folder = Path(), as_json: Json = False) -> None:
         [
             (
                 places.name_of(row["place_code"]),
-                _label(workspace, row["indicator"]),
+                indicator_label(workspace, row["indicator"]),
                 row["period"].removeprefix("by:"),
                 f"{plain_decimal(row['value'])}{row['unit']}",
                 None if row["baseline"] is None else plain_decimal(row["baseline"]),
                 row["document"],
-                row["sentence"],
+                as_one_line(row["sentence"]),
             )
             for row in rows
         ],
@@ -210,7 +217,7 @@ def events(
         return
     found = event_candidates(workspace, document)
     if as_json:
-        print_json([_event_json(one) for one in found])
+        print_json([event_json(one) for one in found])
         return
     kinds = workspace.packs.code_lists["event_kinds"]
     rows = [
@@ -221,126 +228,10 @@ def events(
             "已入湖" if one.batch else "已关联" if one.firm_id else "不在登记库",
             one.event.product,
             one.event.period,
-            _amount_text(one.event),
+            amount_text(one.event),
             one.event.text,
         )
         for one in found
     ]
     headers = ("编号", "类别", "企业", "状态", "产品、轮次或称号", "时间", "金额", "原句")
     print_table(headers, rows)
-
-
-def _amount_text(event: FoundEvent) -> str | None:
-    if event.amount is None:
-        return None
-    bound = {"over": "超", "nearly": "近", "about": "约"}.get(event.bound or "", "")
-    return f"{bound}{plain_decimal(event.amount)}{event.amount_unit}"
-
-
-def _label(workspace: Workspace, indicator: str) -> str:
-    found = workspace.packs.indicators.get(indicator)
-    return found.label.zh if found else indicator
-
-
-def _indicator_json(one: Indicator, places: int) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "zh": one.label.zh,
-        "en": one.label.en,
-        "theme": one.theme,
-        "units": list(one.units),
-        "kind": one.kind.value,
-        "whole": one.whole,
-        "direction": one.direction.value,
-        "synonyms": list(one.synonyms),
-        "source": one.source.title if one.source else None,
-        "places": places,
-    }
-
-
-def _series_rows(one: Series, language: str) -> list[tuple[Any, ...]]:
-    return [
-        (
-            one.place_name,
-            point.period,
-            "→" if value.difference is None else "",
-            _value_text(value),
-            value.difference.value if value.difference else None,
-            value.source_label.in_language(language),
-            value.name,
-            value.sentence,
-        )
-        for point in one.points
-        for value in point.values
-    ]
-
-
-def _value_text(value: SourcedValue) -> str:
-    upper = f"–{plain_decimal(value.value_max)}" if value.value_max is not None else ""
-    return f"{plain_decimal(value.value)}{upper}{value.unit}"
-
-
-def _series_json(one: Series) -> dict[str, Any]:
-    return {
-        "place": one.place,
-        "place_name": one.place_name,
-        "indicator": one.indicator.id,
-        "points": [
-            {
-                "period": point.period,
-                "first": point.first.isoformat(),
-                "last": point.last.isoformat(),
-                "disagrees": point.disagrees,
-                "values": [_value_json(value) for value in point.values],
-            }
-            for point in one.points
-        ],
-    }
-
-
-def _value_json(value: SourcedValue) -> dict[str, Any]:
-    return {
-        "value": plain_decimal(value.value),
-        "value_max": None if value.value_max is None else plain_decimal(value.value_max),
-        "unit": value.unit,
-        "bound": value.bound.value,
-        "source": value.source,
-        "name": value.name,
-        "batch": value.batch,
-        "document": value.document,
-        "claim": value.claim,
-        "sentence": value.sentence,
-        "published": value.published.isoformat() if value.published else None,
-        "difference": value.difference.value if value.difference else None,
-    }
-
-
-def _unresolved_json(one: Unresolved) -> dict[str, Any]:
-    return {
-        "claim": one.stored.id,
-        "reason": one.reason.value,
-        "found": one.found,
-        "subject": one.stored.claim.subject,
-        "metric": one.stored.claim.metric,
-        "quote": one.stored.claim.quote,
-    }
-
-
-def _event_json(one: EventCandidate) -> dict[str, Any]:
-    event = one.event
-    return {
-        "id": one.id,
-        "document": one.document.id,
-        "kind": event.kind,
-        "firm": one.firm_name,
-        "firm_id": one.firm_id,
-        "product": event.product,
-        "period": event.period,
-        "amount": None if event.amount is None else plain_decimal(event.amount),
-        "amount_unit": event.amount_unit,
-        "bound": event.bound.value if event.bound else None,
-        "start": event.start,
-        "end": event.end,
-        "sentence": event.text,
-        "batch": one.batch,
-    }

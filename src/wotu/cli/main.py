@@ -9,11 +9,16 @@ from wotu.cli import (
     advise,
     benefits,
     data,
+    documents,
     facts,
     identity,
+    indicators,
     judge,
     missing,
     pack,
+    proposing,
+    reading,
+    reconcile,
     replay,
     rules,
     simulate,
@@ -38,15 +43,20 @@ for module in (
     advise,
     missing,
     benefits,
+    reading,
+    reconcile,
     replay,
     simulate,
     site,
     stock,
+    proposing,
 ):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
+app.add_typer(indicators.commands, name="indicators")
 app.add_typer(pack.commands, name="pack")
 app.add_typer(rules.commands, name="rules")
+app.add_typer(documents.commands, name="documents")
 
 
 def _version(asked: bool) -> None:

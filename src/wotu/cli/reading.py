@@ -28,6 +28,7 @@ from wotu.cli.output import (
     say,
 )
 from wotu.errors import UnreadableFileError
+from wotu.figures import group_digits
 from wotu.progress import Progress, part_of
 from wotu.reading.claim import Claim, plain_decimal
 from wotu.reading.document import Document
@@ -38,7 +39,7 @@ from wotu.reading.words import BOUND_LABELS, KIND_LABELS
 
 commands = typer.Typer()
 
-_LONGEST_SENTENCE = 120
+_LONGEST_SENTENCE = 64
 
 
 @dataclass(frozen=True)
@@ -206,13 +207,15 @@ def claim_cells(text: str, claim: Claim, *, english: bool) -> tuple[Any, ...]:
 def figure_text(claim: Claim) -> str:
     """The figure in base units, both ends of a range."""
     ends = [claim.figure, *([] if claim.figure_max is None else [claim.figure_max])]
-    return "–".join(plain_decimal(end) for end in ends)
+    return "–".join(group_digits(plain_decimal(end)) for end in ends)
 
 
 def _sentence(text: str, claim: Claim) -> str:
     """The sentence without line breaks, cut around the figure where it is long."""
-    start, end = claim.sentence
+    first, last = claim.sentence
+    start, end = first, last
     if end - start > _LONGEST_SENTENCE:
-        spare = (_LONGEST_SENTENCE - (claim.end - claim.start)) // 2
+        spare = max(0, _LONGEST_SENTENCE - (claim.end - claim.start)) // 2
         start, end = max(start, claim.start - spare), min(end, claim.end + spare)
-    return "".join(text[start:end].split())
+    shown = " ".join(text[start:end].split())
+    return f"{'…' if start > first else ''}{shown}{'…' if end < last else ''}"

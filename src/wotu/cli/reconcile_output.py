@@ -90,10 +90,8 @@ def _print(item: Item, language: str) -> None:
     say(f"    {escape(item.explanation.in_language(language))}")
     zh = language == "zh"
     if item.settled:
-        words = ("已认定", "理由") if zh else ("settled by", "reason")
-        say(
-            f"    {words[0]} {escape(item.settled.author)}，{words[1]}：{escape(item.settled.reason)}"
-        )
+        by, why = escape(item.settled.author), escape(item.settled.reason)
+        say(f"    已由 {by} 认定：{why}" if zh else f"    settled by {by}: {why}")
     if item.reopened:
         say("    认定之后又有不同陈述，须重新认定" if zh else "    reopened by a later statement")
 

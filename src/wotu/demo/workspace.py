@@ -11,6 +11,7 @@ from typing import Any, Final
 from wotu.build.build import BuildReport, build
 from wotu.demo.files import BureauFile, write_zone
 from wotu.demo.invented_codes import DIVISION
+from wotu.demo.library import add_documents
 from wotu.packs.schema import Label
 from wotu.progress import Progress, part_of, silent
 from wotu.receive import Delivery, Received, receive
@@ -84,7 +85,9 @@ def make_demo(
         workspace.lake.clock = lambda at=at: at  # type: ignore[misc]
         report.received += receive(workspace, file.path, _delivery(file))
     workspace.lake.clock = _now
-    report.build = build(workspace, as_of, part_of(progress, 0.8, 1.0))
+    progress(0.8, "阅读文献 · Reading documents")
+    add_documents(workspace, AUTHOR)
+    report.build = build(workspace, as_of, part_of(progress, 0.82, 1.0))
     return report
 
 

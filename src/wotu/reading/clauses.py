@@ -84,6 +84,15 @@ class Setting:
     """The whole clause up to the figure."""
     follows: bool
     """Whether another figure stands before it in the clause."""
+    beyond: str
+    """The beginning of the next clause."""
+
+
+def _end_of_row(figures: Sequence[Figure], place: int) -> int:
+    """Where the last of the figures ends that stand side by side from ``place`` on."""
+    while place + 1 < len(figures) and figures[place + 1].start == figures[place].end:
+        place += 1
+    return figures[place].end
 
 
 _LIST_EDGE: Final = re.compile(r"、|(?:和|及|以及|与|并)(?=[^、，]{0,24}$)")
@@ -102,9 +111,12 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
         bracket = text.rfind("（", start, figure.start)
         if bracket >= 0 and "）" not in text[bracket : figure.start]:
             start = bracket + 1
-        stop = figures[place + 1].start if place + 1 < len(figures) else clause.end
-        right = text[figure.end : stop]
-        if place + 1 < len(figures):
+        following = next((f for f in figures[place + 1 :] if f.start > figure.end), None)
+        # 两大千亿级主导产业: what follows the second figure follows the first too.
+        begin = _end_of_row(figures, place)
+        stop = following.start if following and begin == figure.end else clause.end
+        right = text[begin:stop]
+        if following and begin == figure.end:
             edges = list(_LIST_EDGE.finditer(right))
             right = right[: edges[-1].start()] if edges else right
         closing = right.find("）")
@@ -118,6 +130,7 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
                 right,
                 text[clause.start : figure.start],
                 bool(place),
+                text[clause.end + 1 : clause.end + 31].split("。")[0].split("，")[0],
             )
         )
     return settings

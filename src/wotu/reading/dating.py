@@ -11,11 +11,29 @@ from wotu.reading.claim import ClaimKind
 from wotu.reading.clauses import Sentence, Setting, segment_start
 from wotu.reading.figure import Figure, Form
 from wotu.reading.times import Time
+from wotu.reading.units import UNIT_KIND
 
 _TIMELESS: Final = frozenset({Form.SET, Form.CLASS, Form.ROW})
 """Forms that describe rather than count at a time: 四大, 千亿级, 八连冠."""
 
-_LEADS: Final = re.compile(r"[，：\s]|$")
+_HEADS: Final = re.compile(r"(?:^|[，。：；,;:“—\s、）#])(?:其中|到|在|截至|而|早在|仅|至)?$")
+_DONE: Final = re.compile("已|目前|现有")
+_DAY: Final = re.compile(r"\d-\d\d-\d\d$")
+
+
+def _lasts(time: Time) -> bool:
+    """Whether a time may hold for the sentences after it."""
+    return time.period is None or not _DAY.search(time.period)
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure counts things, which a plan may simply describe."""
+    return figure.form in _TIMELESS or UNIT_KIND.get(figure.unit) == "count"
+
+
+def _is_span(time: Time) -> bool:
+    """Whether a time is a year or a part of one, for which growth is stated."""
+    return time.period is not None and not time.ahead and time.period[:1].isdecimal()
 
 
 class Dating:
@@ -27,23 +45,31 @@ class Dating:
         self.sentence: Sentence | None = None
         self.times: list[Time] = []
         self.carried: Time | None = None
+        self.latest: Time | None = None
         self._paragraph = -1
 
     def enter(self, sentence: Sentence, times: Sequence[Time], figures: Sequence[Figure]) -> None:
         """Go on to a sentence with its times and figures."""
+        lasting = [time for time in self.times if _lasts(time)]
+        if lasting:
+            self.carried = lasting[-1]
+            self.latest = next((t for t in reversed(lasting) if _is_span(t)), self.latest)
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             self.carried = None
-        elif self.sentence is not None:
-            self.carried = self._last_leading() or self.carried
         self.sentence = sentence
         self.times = [time for time in times if time.dates]
         self.figures = figures
 
-    def period(self, setting: Setting, kind: ClaimKind) -> tuple[str | None, bool]:
-        """Period of a figure and whether it lies ahead."""
+    def period(self, setting: Setting, kind: ClaimKind, planned: bool) -> tuple[str | None, bool]:
+        """Period of a figure and whether it lies ahead; ``planned`` where its words are a plan's."""
         figure = setting.figure
         governing = self._governing(figure)
+        if governing is None or governing is self.carried:
+            if governing and governing.ahead and not planned and _counts(figure):
+                governing = None
+        if governing is None and kind is ClaimKind.CHANGE_PCT:
+            governing = self.latest  # growth is of a period, if only of the one spoken of before
         if governing is None:
             return None, False
         if figure.form in _TIMELESS and not governing.ahead:
@@ -65,17 +91,18 @@ class Dating:
         after = self._summing_up(figure)
         if after or before:
             return after
+        if self.carried and self.carried.ahead and _DONE.search(self.text, segment, figure.start):
+            return None
         return self.carried
 
     def _is_leading(self, time: Time) -> bool:
-        """Whether a time heads its sentence: 2022年，…；…: it holds for all of its segments."""
+        """Whether a time heads its clause (一季度全市…): it holds beyond its segment, and for the
+        sentences of the paragraph that name no time. A day is when something happened, no more."""
         assert self.sentence is not None
-        earlier = any(figure.start < time.start for figure in self.figures)
-        return not earlier and _LEADS.match(self.text, time.end) is not None
-
-    def _last_leading(self) -> Time | None:
-        leading = [time for time in self.times if self._is_leading(time) or time.period is None]
-        return leading[-1] if leading else None
+        if time.period is not None and _DAY.search(time.period):
+            return False
+        clause = self.text[self.sentence.start : time.start]
+        return _HEADS.search(clause) is not None
 
     def _summing_up(self, figure: Figure) -> Time | None:
         """A time after all figures of the sentence, as in ……2022年，成绩单分外亮眼."""
@@ -98,11 +125,13 @@ class Dating:
         """Whether a period ended before the document was published."""
         if period is None or period.startswith("by:"):
             return False
-        last = period.removeprefix("asof:").rpartition("/")[2][:4]
-        return last.isdecimal() and int(last) < self.published.year
+        last = period.removeprefix("asof:").rpartition("/")[2]
+        return last < self.published.isoformat()[: len(last)] and "Q" not in last
 
     def target_date(self, period: str | None) -> str | None:
         """The period of a target."""
         if period is None or period.startswith("by:"):
             return period
+        if _DAY.search(period):
+            return None
         return "by:" + period.removeprefix("asof:").rpartition("/")[2]

@@ -12,7 +12,7 @@ from wotu.reading.statements import Statement
 _COMMA: Final = re.compile("[，；。！？;!?]")
 _SPACE: Final = re.compile(r"\s+")
 _WORDS: Final = re.compile(
-    "规模以上|规上|限额以上|限上|全口径|全社会|市本级|区本级|本级|市区|主城区|全域|市属|省属|区属|"
+    "规模以上|规上|限额以上|限上|全口径|全社会|市本级|区本级|本级|市区(?!域)|主城区|全域|市属|省属|区属|"
     "核心区|(?:不含|剔除|扣除|不包括)[^，。；）)]{1,8}|(?<![包其内])含(?![金有量义水])[^，。；）)]{1,8}"
 )
 _ONE_WRITING: Final = {"规上": "规模以上", "限上": "限额以上"}
@@ -21,7 +21,7 @@ _ZONES: Final = re.compile(
 )
 _WHOLE: Final = re.compile("(?<![占比于])全[市区县省]")
 _VERSIONS: Final = {
-    "final": re.compile("最终核实|最终核定|修订|核定|核实数|调整后|普查|年报数"),
+    "final": re.compile("最终核实|最终核定|(?<!制)修订(?!标准|了?《)|核定数?为|核实数|普查|年报数"),
     "preliminary": re.compile("初步(?:核算|统计|测算|预计|数)|快报|预计"),
 }
 _COMPARED: Final = frozenset({ClaimKind.SHARE, ClaimKind.RANK, ClaimKind.CHANGE_ABS})

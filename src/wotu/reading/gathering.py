@@ -17,7 +17,7 @@ from wotu.reading.library import DocumentLibrary
 from wotu.reading.reviews import Review
 from wotu.reading.statements import Statement
 
-_SENTENCE_END: Final = re.compile(r"[。！？!?；;]|\n\s*\n")
+_SENTENCE_END: Final = re.compile("[。！？]")
 
 
 def statements_of_document(document: Document, claims: Iterable[Claim]) -> list[Statement]:
@@ -104,7 +104,7 @@ def _claim(row: dict[str, Any], text: str) -> Claim:
     )
 
 
-def _sentence(text: str, start: int, end: int, reach: int = 400) -> tuple[int, int]:
+def _sentence(text: str, start: int, end: int, reach: int = 200) -> tuple[int, int]:
     """From the mark before a span to the mark after it, at most ``reach`` characters each way."""
     low, high = max(0, start - reach), min(len(text), end + reach)
     before = [mark.end() for mark in _SENTENCE_END.finditer(text, low, start)]

@@ -12,12 +12,12 @@ from wotu.reading.units import UNIT_KIND
 
 _LINK: Final = r"(?:了|约|近|超过?|达到?|为|是|高达|分别|逾|均|仅|预计|将|可|再|由此|幅度?|率|都|的|多|双双|各|[：“])*"
 _GROWS: Final = (
-    "增长|增速|增幅|增加|增|下降|降低|下滑|下跌|回落|减少|减|提高|提升|上升|上涨|攀升|涨幅|降幅|涨|跌|降|"
+    "增长|增速|增幅|增加(?!值)|增(?!加值)|下降|降低|下滑|下跌|回落|减少|减|提高|提升|上升|上涨|攀升|涨幅|降幅|涨|跌|降|"
     "同比|环比|扩大|压缩|缩短|压减|缩减|节约|节省|高出|高于|低于|高|低|快于|快|慢于|优于|收窄|加快|放缓|改善|超出|落后|领先"
 )
 _CHANGES: Final = re.compile(rf"(?:{_GROWS}){_LINK}$")
 _ADDS: Final = re.compile(
-    r"(?:净增|新增|增加|减少|增长|增|净增加|上升|下降|提升|提高|多出|减|缩短|压缩|压减|节约|节省|扩大|前移|跃升|进位|后退|晋升)"
+    r"(?:净增|新增|增加(?!值)|减少|增长|增(?!加值)|净增加|上升|下降|提升|提高|多出|减|缩短|压缩|压减|节约|节省|扩大|前移|跃升|进位|后退|晋升)"
     rf"(?:[^，。；达为至到有]{{0,24}}的?)?{_LINK}$"
 )
 _REACHES: Final = re.compile(r"(?:至|到|成|达|为)(?:了|约|近|超过?)*$")
@@ -28,6 +28,9 @@ _MOVES: Final = re.compile(
     r"(?:上升|提升|前移|跃升|进位|上移|下降|后移|升|晋升|前进|连升|连进)(?:了)?$"
 )
 _SHARE_WORDS: Final = re.compile(r"占|比重|比例|率$|份额")
+_GROWTH_AFTER: Final = re.compile(
+    "的?(?:左右)?的?(?:高|中高|平均|年均|较高)?(?:增速|增长|增幅|速度|涨幅)"
+)
 _NOTHING: Final = re.compile(r"^[、和及与或，]?(?:其中)?(?:有|约|近|超)?$")
 
 
@@ -49,6 +52,8 @@ def kind_of(setting: Setting, previous: ClaimKind | None) -> ClaimKind:
     if figure.unit in {"%", "‰"}:
         if same and previous in {ClaimKind.CHANGE_PCT, ClaimKind.SHARE}:
             return previous
+        if _GROWTH_AFTER.match(setting.right):
+            return ClaimKind.CHANGE_PCT
         return _share_or_change(left, figure.form)
     if UNIT_KIND.get(figure.unit) == "duration":
         return ClaimKind.CHANGE_ABS if _CHANGES.search(left) else ClaimKind.DURATION
@@ -87,9 +92,9 @@ def _before_list(before: str) -> str:
 
 
 _AIMS: Final = re.compile(
-    r"力争|争取|目标|拟(?=[^定])|预期|确保|努力(?:实现|达到)|(?<!单列)计划(?!单列|的)|规划(?:到|建设|总|用|引|布局|新)"
+    r"力争|争取|目标|拟(?=[^定])|预期(?=目标|增长|达|为)|确保|努力(?:实现|达到)|(?<!单列)计划(?!单列|的)|规划(?:到|建设|总|用|引|布局|新)"
     r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|有望|预计(?:到|将|明|未来)|用\d+年时间"
-    r"|(?:将|再)(?:达|突破|超|实现|建成|增|新增|形成|打造|建设|引进|培育|完成|投入|投资|带动|提供|跨|在|新建|供应|举办)"
+    r"|(?:将|还将|再)(?![在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
 )
 _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|超额|同比")
 _PLANNED: Final = re.compile(r"^(?:并|还|将|再|要)?(?:打造|建设|培育|引进|形成|建成|实施)")

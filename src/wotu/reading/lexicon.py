@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -48,6 +48,10 @@ class Lexicon(Generic[Value]):
     def get(self, word: str) -> Value | None:
         """The value of a word, None where it is none of this lexicon."""
         return self._values.get(word)
+
+    def words(self) -> Iterable[str]:
+        """All words."""
+        return self._values.keys()
 
     def longest(self, text: str, start: int, end: int | None = None) -> Found[Value] | None:
         """The longest word that stands at ``start`` and ends before or at ``end``."""

@@ -18,11 +18,12 @@ from wotu.reading.units import UNIT_KIND
 _LINK: Final = re.compile(
     r"(?:达到|达成|高达|多达|达|为|是|有|共有|共计|总计|合计|共|累计达?|分别|均|都|约|近|超过?|突破|增至|增加到|增长到|增长至|"
     r"提升至|提升到|提高到|提高至|升至|降至|下降至|下降到|跃升至|扩大到|扩大至|上升到|上升至|跨越|跨过|站上|迈上|跃上|首次|"
-    r"预计|将|可|则|已经?|仅|就|还|也|保持在|稳定在|控制在|不低于|力争|实现|左右|再|由|从|到|至|了|的|由此|总体|[“：:《])+$"
+    r"预计|将|可|则|已经?|仅|就|还|也|保持在|稳定在|控制在|不低于|力争|实现|左右|再|由|从|到|至|了|的|由此|总体|最高|只需?|只用|只要|仅需|仅用|用时|历时|需要?|用|增加|提高|缩短至|压缩至|缩短到|"
+    r"调整为|更是?|保持|现|只有|拥|可抵扣|于|[“：:《#\s])+$"
 )
 _LEAD: Final = re.compile(
     r"^(?:其中|目前|如今|同时|此外|另外|另|并且?|而|且|但|还|也|已经?|则|均|都|共|据[^，]{0,12}|截至|到|在|以|从|对|力争|确保|推动|"
-    r"预计|计划|将|再|即|仅|全年|累计|先后|陆续|我们|本地|当地|其|该|努力|争取|全力|有力|成功|共同|[”’）、和及与以的])+"
+    r"预计|计划|将|再|即|仅|全年|累计|先后|陆续|我们|本地|当地|其|该|努力|争取|全力|有力|成功|共同|公司(?=[^，]{3})|园区(?=[^，]{3})|全[市区县省](?=[^，]{2})|我[市区省]|单个企业最高|比如|“我们|[“”’）、和及与以的#\s])+"
 )
 _VERBS: Final = (
     "实现|完成|拥有|集聚|聚集|汇聚|吸引|引进|引育|培育|建成|建设|打造|形成|新增|净增|设立|成立|获评|获批|获得|获|入选|落户|签约|"
@@ -41,7 +42,7 @@ _STOPS: Final = re.compile(
 )
 _CUT: Final = re.compile(r"[，。；：！？…（(\n]|——|、(?![^、]{0,12}等)|(?:位居|位列|占比|同比)")
 _CHANGE: Final = re.compile(
-    r"(?:(?:同比|环比|比上年|较上年|比去年|较去年|上年同期|较?[一二三四]季度|按可比价格?计算?|按可比口径|名义|实际|年均|累计|平均|"
+    r"(?:(?:同比|环比|比上年|较上年|比去年|较去年|上年同期|较?[一二三四]季度|按可比价格?计算?|按可比口径|同口径|[一二三四五六七八九十\d]{1,2}年|名义|实际|年均|累计|平均|"
     r"比(?:上年)?同期|较(?:上年)?同期|较(?:年初|上月|上季度)|逆势|快速|大幅|小幅|持续|稳步|平稳|进一步|又|再|双双|"
     r"增长率|增长速度|增速|增幅|涨幅|降幅|增长|增加|增|下降|降低|下滑|下跌|回落|减少|提高|提升|上升|上涨|攀升|涨|跌|降|"
     r"分别|约|近|超过?|达到?|为|了|的|可|由|均|预计|将|至|到|仅|都|也|，))+$"
@@ -49,6 +50,19 @@ _CHANGE: Final = re.compile(
 _RANK_VERB: Final = re.compile(
     r"(?:位居|位列|名列|位次|位于|排名|排在|排位|稳居|跃居|跃升|升至|跃至|居于|居|列|排|保持|蝉联|获评|进入|跻身|入围|进位|夺得|"
     r"荣获|获|占据|成为|是|为|均|连续[^，]{1,4}|双双|并列|在)"
+)
+_WITHIN: Final = re.compile(
+    r"(?:在[^，。；]{0,20}(?:中|里|内|上)|(?:全国|全省|全球|国内|省内|省会|所有)?[^，。；]{0,6}(?:城市|高新区|经开区|开发区|园区|区县)中?)$"
+)
+"""The field of a rank: 在全国城市中, 全国高新区."""
+
+_GENERIC: Final = re.compile(
+    r"(?:总量|总数|总额|总体规模|规模|数量|增速|份额|占比|投资额|总值|排名|综合排名)$"
+)
+"""Nouns that say nothing without the one before: 总量 of 地区生产总值……, 总量……."""
+
+_MERE_CHANGE: Final = re.compile(
+    r"^(?:比|较|同比|相比)?(?:净?增加?|减少|缩短|提高|降低|提升|净增|翻|新增|上升|下降|压缩)?(?:了|到|至)?$"
 )
 _FIELD_WORDS: Final = re.compile(
     r"(?:全国|全球|世界|国内|我国|中国|国产|国际|全省|全市|全区|亚洲|省内|市内|行业内?|业内|同类|长三角|江苏|国家级?)"
@@ -72,8 +86,12 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
         return _of_duration(setting, written, chained)
     if form is Form.RATIO or setting.figure.unit == "倍":
         return _CHANGE.sub("", _core(written)) or chained or _right(setting) or written
+    if chained and _MERE_CHANGE.match(written):
+        return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
     right = _right(setting)
     left = _core(written)
+    if chained and _GENERIC.fullmatch(left):
+        return chained + left
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
     if setting.right.startswith("的") and left and not counts:
         return right + left if right else left
@@ -121,7 +139,10 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
     if not parts:
         left = _FIELD_WORDS.sub("", written)
         left = _core(left)
+    left = _WITHIN.sub("", left) or ("" if _WITHIN.search(left) and chained else left)
     left = re.sub(r"(?:中|上|方面|里)$", "", left)
+    if chained and _GENERIC.fullmatch(left):
+        return chained + left
     if left and not _ONLY_VERBS.match(left):
         return left
     if right and (not chained or setting.figure.form is Form.SET):
@@ -174,6 +195,8 @@ def _of_duration(setting: Setting, written: str, chained: str | None) -> str:
     left = _core(written)
     if len(phrase) > 1 and not _STOPS.match(phrase):
         return phrase
+    if len(left) < 2 and setting.beyond:
+        return setting.beyond.strip("“”#")
     return left if left and not _ONLY_VERBS.match(left) else left or chained or written
 
 

@@ -7,50 +7,23 @@ part of a name; a verb, a function word or a noun such as 企业 ends it, a plac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from wotu.identity.names import business_words
-from wotu.reading.place_names import loose_place_lexicon
+from wotu.reading.name_tokens import (
+    LONGEST_NAME,
+    Token,
+    Word,
+    length_of,
+    stretch_before,
+    words_of,
+)
 
-LONGEST_NAME: Final = 36
-"""Characters before a name's last word that are looked at."""
-
-_LONGEST_WORD: Final = 8
 _CLASSIFIERS: Final = frozenset("家个座所项批")
 _COUNTING: Final = frozenset("0123456789几多余数两三四五六七八九十百")
 _PARTICLES: Final = frozenset("和为以至经但并还年月日")
-_BRACKETS: Final = {"）": "（", ")": "("}
-
-
-class Word(IntEnum):
-    """What a word says of the beginning of a name; the sections of ``name_words.txt``."""
-
-    OTHER = 0
-    BOUNDARY = 1
-    NOUN = 2
-    SOFT = 3
-    WEAK = 4
-    CLASS = 5
-    MODIFIER = 6
-    ORIGIN = 7
-    REGION = 8
-    DOMAIN = 9
-    PLACE = 10
-
-
+_AFTER_VERB: Final = frozenset("出到于向至为成入")
 _SINGLE: Final = (Word.OTHER, Word.SOFT, Word.MODIFIER)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word before a head: ``text[start:end]``."""
-
-    start: int
-    end: int
-    word: Word
+_PLACED: Final = (Word.PLACE, Word.ORIGIN, Word.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,73 +43,8 @@ class Beginning:
     """Whether words before it make it one of many (一批, 的, 5家)."""
     clear: bool
     """Whether the beginning is certain: a place, a boundary or punctuation, not a guess."""
-
-
-@cache
-def word_classes() -> dict[str, Word]:
-    """What each word says; a word that is in several sections has the first meaning."""
-    text = files("wotu.reading").joinpath("name_words.txt").read_text(encoding="utf-8")
-    classes: dict[str, Word] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            section, *words = line.split()
-            for word in words:
-                classes.setdefault(word, Word[section.upper()])
-    for word in business_words():
-        if len(word) > 1:
-            classes.setdefault(word, Word.DOMAIN)
-    return classes
-
-
-@cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """Lengths of the words that begin with a character, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for word in word_classes():
-        lengths.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(own)[::-1]) for first, own in lengths.items()}
-
-
-def words_of(text: str, start: int, end: int) -> list[Token]:
-    """The words of a stretch, the longest first; what is no known word is one character each."""
-    tokens: list[Token] = []
-    classes, lengths, known_places = word_classes(), _lengths(), loose_place_lexicon()
-    while start < end:
-        place = known_places.longest(text, start, end)
-        stop, word = (place.end, Word.PLACE) if place else (start + 1, None)
-        for length in lengths.get(text[start], ()):
-            if start + length < (stop if word else 0):
-                break
-            found = classes.get(text[start : start + length])
-            if found and start + length <= end and (word is None or start + length > stop):
-                stop, word = start + length, found
-                break
-        if word is Word.PLACE and text.startswith("级", stop):
-            stop, word = stop + 1, Word.CLASS
-        tokens.append(Token(start, stop, word or Word.OTHER))
-        start = stop
-    return tokens
-
-
-def stretch_before(text: str, end: int, floor: int) -> int:
-    """Where the characters that may belong to a name ending at ``end`` begin: after punctuation.
-
-    A bracket of up to twelve characters is part of the name: 士泽生物医药（苏州）有限公司.
-    """
-    start, lowest = end, max(floor, end - LONGEST_NAME)
-    while start > lowest:
-        before = text[start - 1]
-        if before.isalpha() or before in "&＆-":
-            start -= 1
-        elif before in _BRACKETS:
-            opened = text.rfind(_BRACKETS[before], max(lowest, start - 14), start - 1)
-            if opened <= lowest or not text[opened + 1 : start - 1].isalpha():
-                break
-            start = opened
-        else:
-            break
-    dated = start < end and text[start] in "年月日时" and text[start - 1 : start].isdigit()
-    return start + dated
+    whole: bool
+    """Whether it begins after punctuation and is long enough for a name of common words only."""
 
 
 def beginning_of(text: str, end: int, floor: int, *, firm: bool) -> Beginning:
@@ -149,26 +57,64 @@ def beginning_of(text: str, end: int, floor: int, *, firm: bool) -> Beginning:
     first, of_class = _first_token(tokens, text, start, firm=firm)
     if first == 0 and start == floor and tokens and tokens[0].word is Word.SOFT:
         first = 1  # what joins a sentence to the name before it: 苏州工业园区以创新平台
-    clear = first > 0 or start == 0 or start > max(floor, end - LONGEST_NAME)
+    at_edge = start == 0 or start > max(floor, end - LONGEST_NAME)
+    if firm and first and not _is_trade_name(text, tokens[first:]):
+        first = _earlier(text, tokens, first, at_edge=at_edge)
+    clear = first > 0 or at_edge
     chosen = tokens[first:]
-    placed = [n for n, token in enumerate(chosen) if _is_place(text, token)]
-    if placed and placed[0] and (firm or _length(chosen[: placed[0]]) > 6):
-        chosen, clear = chosen[placed[0] :], True
-    return _beginning(text, chosen, end, of_class=of_class, clear=clear)
+    if later := _later_place(text, chosen, firm=firm):
+        chosen, clear = chosen[later:], True
+    whole = first == 0 and at_edge and length_of(chosen) >= 4 and (len(chosen) > 1 or not firm)
+    return _beginning(text, chosen, end, of_class=of_class, clear=clear, whole=whole)
+
+
+def _is_trade_name(text: str, tokens: list[Token]) -> bool:
+    return _own(text, tokens) >= 2 or any(_is_place(text, token) for token in tokens)
+
+
+def _earlier(text: str, tokens: list[Token], first: int, *, at_edge: bool) -> int:
+    """First word of a firm's name that has an everyday word inside: 湖北共同药业, 我爱我家."""
+    between = text[tokens[0].start : tokens[first].start] if first < len(tokens) else "的"
+    if "的" in between[1:]:
+        return first
+    for n in range(first - 1, -1, -1):
+        if _is_place(text, tokens[n]):
+            return n
+    single = all(token.end - token.start == 1 for token in tokens[:first])
+    return 0 if at_edge and single and length_of(tokens) <= 8 else first
+
+
+def _later_place(text: str, tokens: list[Token], *, firm: bool) -> int:
+    """Index of a place inside the words with which the name begins; 0 where it does not.
+
+    What is before it must be long enough not to be part of the name, and of a firm what is after
+    it must tell more than its business: 思瑞浦微电子科技苏州股份有限公司 begins with 思瑞浦.
+    """
+    places = [n for n, token in enumerate(tokens) if _is_place(text, token)]
+    if not places or not places[0]:
+        return 0
+    before, after = tokens[: places[0]], tokens[places[0] + 1 :]
+    if not firm:
+        return places[0] if length_of(before) > 6 else 0
+    named_before = _own(text, before) >= 2 or before[0].word is Word.ORIGIN
+    if length_of(before) < 2 or (named_before and _own(text, after) < 2):
+        return 0
+    return places[0]
 
 
 def _beginning(
-    text: str, tokens: list[Token], end: int, *, of_class: bool, clear: bool
+    text: str, tokens: list[Token], end: int, *, of_class: bool, clear: bool, whole: bool
 ) -> Beginning:
     words = [token.word for token in tokens]
     return Beginning(
         start=tokens[0].start if tokens else end,
         own=_own(text, tokens),
-        domain=_length([token for token in tokens if token.word is Word.DOMAIN]),
+        domain=length_of([token for token in tokens if token.word is Word.DOMAIN]),
         placed=Word.PLACE in words or Word.REGION in words[:1],
         origin=bool(words) and words[0] is Word.ORIGIN,
         of_class=of_class,
         clear=clear,
+        whole=whole,
     )
 
 
@@ -193,6 +139,8 @@ def _first_token(tokens: list[Token], text: str, start: int, *, firm: bool) -> t
             return n + 1, text[token.start : token.end] == "的"
         if token.word is Word.NOUN and rest and _is_whole(text, rest):
             return n + 1, False
+        if token.word is Word.SOFT and _completes_verb(text, tokens, n):
+            return n + 1, False
         if token.word is Word.SOFT and _parts(text, tokens, n, firm=firm):
             return n + 1, False
         if token.word is Word.WEAK and rest and _is_verb(tokens, n, firm=firm):
@@ -216,6 +164,11 @@ def _coordinates(text: str, tokens: list[Token], n: int) -> bool:
     return fields and text[tokens[n].start : tokens[n].end] in ("及", "与", "和")
 
 
+def _completes_verb(text: str, tokens: list[Token], n: int) -> bool:
+    """Whether the character belongs to the verb before it: 计算出, 扎根于."""
+    return text[tokens[n].start] in _AFTER_VERB and n > 0 and tokens[n - 1].word is Word.BOUNDARY
+
+
 def _parts(text: str, tokens: list[Token], n: int, *, firm: bool) -> bool:
     """Whether one character that may be a verb or a particle stands before a name here.
 
@@ -224,7 +177,7 @@ def _parts(text: str, tokens: list[Token], n: int, *, firm: bool) -> bool:
     rest = tokens[n + 1 :]
     if not _is_whole(text, rest) or _is_half(tokens, n):
         return False
-    placed = rest[0].word in (Word.PLACE, Word.ORIGIN, Word.REGION)
+    placed = rest[0].word in _PLACED
     return placed or not firm or text[tokens[n].start] in _PARTICLES
 
 
@@ -242,9 +195,9 @@ def _is_whole(text: str, tokens: list[Token]) -> bool:
     """Whether the words after a doubtful boundary can be a name without it."""
     if not tokens or not text[tokens[0].start].isalpha():
         return False
-    if tokens[0].word in (Word.PLACE, Word.ORIGIN, Word.REGION):
+    if tokens[0].word in _PLACED:
         return True
-    return _length([token for token in tokens if token.word is not Word.SOFT]) >= 4 and any(
+    return length_of([token for token in tokens if token.word is not Word.SOFT]) >= 4 and any(
         token.word in (Word.OTHER, Word.DOMAIN) for token in tokens[:2]
     )
 
@@ -252,18 +205,14 @@ def _is_whole(text: str, tokens: list[Token]) -> bool:
 def _is_verb(tokens: list[Token], n: int, *, firm: bool) -> bool:
     """Whether a word such as 建设 is a verb here: before a place, after an adverb, or first."""
     rest = tokens[n + 1 :]
-    if rest[0].word in (Word.PLACE, Word.ORIGIN, Word.REGION):
+    if rest[0].word in _PLACED:
         return True
     if n and tokens[n - 1].word is Word.BOUNDARY:
         return True
-    own = _length([token for token in rest if token.word is Word.OTHER])
+    own = length_of([token for token in rest if token.word is Word.OTHER])
     return not firm and n == 0 and own >= 2
 
 
 def _is_place(text: str, token: Token) -> bool:
     in_brackets = token.start > 0 and text[token.start - 1] in "（("
     return token.word is Word.PLACE and not in_brackets
-
-
-def _length(tokens: list[Token]) -> int:
-    return sum(token.end - token.start for token in tokens)

@@ -28,6 +28,8 @@ _ONLY_BEFORE: Final = {"新闻": "·记讯网社"}
 _SHORT_COMPANY: Final = 4
 """Characters that a name before a bare 公司 has at most: 盛迪亚公司."""
 
+_WHOLE: Final = (MentionKind.COMPANY, MentionKind.UNIVERSITY)
+"""Kinds whose names may be common words only: 航天信息股份有限公司, 电子科技大学."""
 _POSITIONS: Final = frozenset("前后内外间里上下中")
 
 
@@ -156,6 +158,8 @@ def _tells(begins: Beginning, kind: MentionKind, needs: Needs) -> bool:
     stately = begins.origin and kind is not MentionKind.ZONE
     if begins.of_class and begins.own < 2 and not (begins.placed or stately):
         return False
+    if kind in _WHOLE and begins.whole:
+        return True
     if needs == "proper":
         return begins.own >= 2 or stately or (begins.origin and said >= 2)
     return said >= 2

@@ -29,7 +29,7 @@ _QUANTITY: Final = re.compile(
 )
 _CLASS: Final = re.compile(
     rf"(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
-    r"(?P<u>元|美元|吨|千瓦|人)?级"
+    r"(?P<u>元|美元|吨|千瓦|人)?级别?"
 )
 _PART_OF_NAME: Final = re.compile(r"[第每逐]$|[A-Za-z][-·]?$|[“‘\"]\d*\+$")
 _NAMED: Final = re.compile(

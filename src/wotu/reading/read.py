@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
@@ -19,6 +19,7 @@ from wotu.reading.kinds import aims, bound_before, falls, kind_of, starts_plan
 from wotu.reading.mention import Mention, NameBook
 from wotu.reading.metric_words import metric_of
 from wotu.reading.names import find_names
+from wotu.reading.respective import respective_metrics
 from wotu.reading.repair import Prose, repair
 from wotu.reading.times import Time, infer_published, times_of
 from wotu.reading.topics import Topics
@@ -61,10 +62,7 @@ def read_document(document: Document, known: NameBook | None = None) -> Reading:
 
 
 def _bound_to(text: str, claim: Claim) -> Claim:
-    quoted = Claim(
-        **{f: getattr(claim, f) for f in Claim.__slots__} | {"quote": text[claim.start : claim.end]}
-    )
-    return quoted
+    return replace(claim, quote=text[claim.start : claim.end])
 
 
 class _Reader:
@@ -79,6 +77,8 @@ class _Reader:
         self.dating = Dating(self.text, published)
         self.names = names
         self._next_time = self._next_figure = 0
+        self._chained: str | None = None
+        self._paragraph = -1
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -92,7 +92,8 @@ class _Reader:
         clauses = clauses_of(self.text, sentence)
         subjects = self.topics.subjects(sentence, clauses, times)
         self.dating.enter(sentence, times, figures)
-        chained: str | None = None
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._chained = sentence.paragraph, None
         kind: ClaimKind | None = None
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
@@ -100,11 +101,15 @@ class _Reader:
             while place < len(figures) and figures[place].start < clause.end:
                 inside.append(figures[place])
                 place += 1
-            for setting in settings_of(self.text, clause, inside):
-                claim = self._claim(sentence, setting, subject, times, kind, chained)
+            settings = settings_of(self.text, clause, inside)
+            shared = respective_metrics(self.text, sentence, settings)
+            for setting in settings:
+                claim = self._claim(sentence, setting, subject, times, kind)
+                if setting.figure.start in shared:
+                    claim = replace(claim, metric=shared[setting.figure.start])
                 kind = kind_of(setting, kind)
-                if claim.metric and setting.figure.form is not Form.RANK:
-                    chained = claim.metric
+                if claim.metric and _names_metric(setting.figure, kind):
+                    self._chained = claim.metric
                 yield claim
 
     def _claim(
@@ -114,20 +119,19 @@ class _Reader:
         subject: str | None,
         times: Sequence[Time],
         previous: ClaimKind | None,
-        chained: str | None,
     ) -> Claim:
         figure = setting.figure
         kind = kind_of(setting, previous)
         written = self._written(setting, subject, times)
-        metric = metric_of(setting, kind, written, chained)
+        metric = metric_of(setting, kind, written, self._chained)
         value = figure.value
         if kind in {ClaimKind.CHANGE_PCT, ClaimKind.CHANGE_ABS} and falls(setting):
             value = -value
-        period, ahead = self.dating.period(setting, kind)
         said = self.dating.said(setting)
         planned = aims(setting, said) or (
             starts_plan(setting) and self.dating.plan_follows(setting)
         )
+        period, ahead = self.dating.period(setting, kind, planned or starts_plan(setting))
         is_target = ahead or (planned and not self.dating.is_past(period))
         bound = figure.bound
         if bound is Bound.EXACT:
@@ -144,7 +148,7 @@ class _Reader:
             bound=bound,
             subject=subject,
             metric=metric,
-            period=self.dating.target_date(period) if is_target else period,
+            period=self.dating.target_date(period) if is_target else _of_past(period),
             compare=comparison(setting, kind, self.text),
             sentence=self.prose.original(sentence.start, _last(self.text, sentence) + 1),
         )
@@ -190,6 +194,18 @@ class _Reader:
             found.append(self.figures[self._next_figure])
             self._next_figure += 1
         return found
+
+
+def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
+    """Whether later growth, shares and ranks may be of this figure's metric."""
+    if figure.form in {Form.RANK, Form.SET, Form.CLASS, Form.ROW}:
+        return False
+    return kind not in {ClaimKind.DURATION, ClaimKind.CHANGE_ABS}
+
+
+def _of_past(period: str | None) -> str | None:
+    """三年内 is no period of what has been done."""
+    return None if period and period.startswith("by:") else period
 
 
 def _last(text: str, sentence: Sentence) -> int:

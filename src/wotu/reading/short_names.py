@@ -10,11 +10,12 @@ from wotu.identity.names import business_words, parse_name
 from wotu.identity.places import leading_place
 from wotu.reading.lexicon import Lexicon
 from wotu.reading.mention import Mention, MentionKind
-from wotu.reading.name_edges import Word, word_classes, words_of
+from wotu.reading.name_tokens import Word, word_classes, words_of
 from wotu.reading.organisation_names import Organisation
 
-_ITEM: Final = "[\u3400-\u9fffA-Za-z]{2,8}"
-_LISTED: Final = re.compile(rf"({_ITEM}(?:、{_ITEM})+)(?:等|(?=\d+余?家|两家|三家|多家))")
+_LIST_ENDS: Final = re.compile(r"等|\d+余?家|[两三多]家")
+_LONGEST_ITEM: Final = 24
+_LONGEST_SHORT: Final = 8
 _FIRMS_AFTER: Final = re.compile(
     r"[^，。；：！？、\n]{0,24}?(?:企业|公司|厂商|集团|上市|巨头|独角兽|瞪羚|品牌|药企|车企)"
 )
@@ -85,24 +86,41 @@ def find_listed(text: str) -> list[Organisation]:
     """Companies in lists: A、B、C等 before a word for companies, or with names that sound so."""
     return [
         Organisation(start, end, MentionKind.COMPANY, clear=True)
-        for found in _LISTED.finditer(text)
-        for start, end in _firms_of(text, found)
+        for ends in _LIST_ENDS.finditer(text)
+        if text[ends.start() - 1 : ends.start()].isalpha()
+        for start, end in _firms_of(text, _items_before(text, ends.start()), ends)
     ]
 
 
-def _firms_of(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
-    items, start = [], found.start(1)
-    for written in found[1].split("、"):
-        items.append((start, start + len(written)))
-        start += len(written) + 1
-    items[0] = _after_boundary(text, *items[0])
-    own = [item for item in items if _is_own(text, *item)]
-    if 2 * len(own) <= len(items) or _NO_FIRMS_AFTER.match(text, found.end()):
+def _items_before(text: str, end: int) -> list[tuple[int, int]]:
+    """The items of a list that ends at ``end``, the last first; one is no list."""
+    items = []
+    start = end
+    while start and end - start < _LONGEST_ITEM:
+        if text[start - 1] == "、":
+            items.append((start, end))
+            start = end = start - 1
+        elif text[start - 1].isalpha() or text[start - 1] in "（）()":
+            start -= 1
+        else:
+            break
+    items.append((start, end))
+    return items if len(items) > 1 else []
+
+
+def _firms_of(
+    text: str, items: list[tuple[int, int]], ends: re.Match[str]
+) -> list[tuple[int, int]]:
+    if not items or _NO_FIRMS_AFTER.match(text, ends.end()):
         return []
-    sounding = [item for item in own if text[item[0] : item[1]].endswith(_COMPANY_TAIL)]
-    stated = _FIRMS_AFTER.match(text, found.end()) or (
-        _AGENTS_AFTER.match(text, found.end()) and all(_is_placed(text, *item) for item in own)
-    )
+    items = [*items[:-1], _after_boundary(text, *items[-1])]
+    full = [item for item in items if text.endswith("公司", *item)]
+    own = [item for item in items if item not in full and _is_own(text, *item)]
+    if 2 * len(own + full) <= len(items):
+        return []
+    sounding = [item for item in own if text.endswith(_COMPANY_TAIL, *item)]
+    agents = _AGENTS_AFTER.match(text, ends.end()) and all(_is_placed(text, *one) for one in own)
+    stated = full or agents or ends[0] != "等" or _FIRMS_AFTER.match(text, ends.end())
     return own if stated or 2 * len(sounding) >= len(own) else []
 
 
@@ -120,7 +138,7 @@ def _is_own(text: str, start: int, end: int) -> bool:
     if any(token.word in (Word.BOUNDARY, Word.CLASS, Word.NOUN) for token in words):
         return False
     single = sum(token.end - token.start == 1 for token in words)
-    return single >= 2
+    return single >= 2 and end - start <= _LONGEST_SHORT
 
 
 def _is_placed(text: str, start: int, end: int) -> bool:

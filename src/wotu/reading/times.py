@@ -26,7 +26,7 @@ _RELATIVE: Final = {
     "明年": 1,
     "后年": 2,
 }
-_SAME: Final = ("当年", "同年", "全年", "该年", "年内")
+_SAME: Final = ("当年", "同年", "全年", "该年", "年内", "年末", "年底")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
 _PLANS: Final = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 """First years of the five-year plans."""
@@ -59,6 +59,7 @@ _TIME: Final = re.compile(
 )
 
 
+_RISES: Final = re.compile("(?:提高|增长|增加|提升|上升|扩大|下降|降低|跃升|增|升|降|减少|发展)$")
 _AGAINST: Final = re.compile(r"(?:比|较|与|同|是|相当于|相比)$")
 
 
@@ -80,7 +81,7 @@ class Time:
 
 def times_of(text: str, published: dt.date) -> list[Time]:
     """All time expressions in order, without overlap."""
-    reader = _Reader(published)
+    reader = _Reader(published, _reported_year(text, published))
     times = []
     for match in _TIME.finditer(text):
         if "\n" in text[reader.last_end : match.start()]:
@@ -88,16 +89,32 @@ def times_of(text: str, published: dt.date) -> list[Time]:
         time = reader.read(match)
         if time is not None:
             compared = _AGAINST.search(text, max(0, time.start - 3), time.start)
+            if _RISES.search(text, max(0, time.start - 4), time.start) and match["pre"] == "到":
+                # 提高到2022年的…: the end of a way, no date of a stock.
+                time = replace(time, period=(time.period or "").removeprefix("asof:"))
             times.append(replace(time, dates=False) if compared else time)
             reader.last_end = time.end
     return times
 
 
+_REPORT: Final = re.compile(rf"({_YEAR})年[^\n]{{0,24}}(?:公报|统计|运行|年报|总结|回顾|成绩单)")
+
+
+def _reported_year(text: str, published: dt.date) -> int:
+    """The year of which 全年 and 年末 speak: that of the title, else the last one that is over by
+    the end of the first quarter."""
+    title = _REPORT.search(text, 0, 120)
+    if title:
+        return int(title[1])
+    return published.year - (published.month <= 3)
+
+
 class _Reader:
     """Works out expressions in order: a bare month belongs to the year spoken of."""
 
-    def __init__(self, published: dt.date) -> None:
+    def __init__(self, published: dt.date, reported: int) -> None:
         self.published = published
+        self.reported = reported
         self.year: int | None = None
         self.month: str | None = None
         self.last_end = 0
@@ -115,7 +132,8 @@ class _Reader:
         if part["within"]:
             years = _count(part["ahead"] or part["inside"])
             last = f"by:{self.published.year + years}" if years else None
-            return Time(start, end, last, ahead=True)
+            # 一年内 may lie behind or ahead: only the rest of the sentence tells.
+            return Time(start, end, last, ahead=part["inside"] is None)
         if part["samemonth"]:
             return Time(start, end, self.month, ahead=False)
         return self._dated(match, part)
@@ -154,7 +172,9 @@ class _Reader:
             now = self.published.year
             period = within if year >= now else f"{within}/{now}"
             return Time(start, end, period, ahead=False, year=year)
-        reached = pre.startswith(("截", "到", "至")) or post.rstrip("前").endswith(("底", "末"))
+        end_of_year = part["relative"] in {"年末", "年底"}
+        reached = end_of_year or pre.startswith(("截", "到", "至"))
+        reached = reached or post.rstrip("前").endswith(("底", "末"))
         ahead = self._lies_ahead(within)
         if ahead and (reached or part["year"] or part["relative"] in {"明年", "后年"}):
             return Time(start, end, f"by:{within}", ahead=True, year=year)
@@ -178,6 +198,8 @@ class _Reader:
             return self.published.year + _RELATIVE[part["relative"]]
         if self.year:
             return self.year
+        if part["relative"]:
+            return self.reported
         # A month that has not come yet is last year's: in January, 1—12月 is the year before.
         latest = max(int(part[name] or 0) for name in ("month", "m2"))
         return self.published.year - (latest > self.published.month)

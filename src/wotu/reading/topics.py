@@ -35,9 +35,10 @@ _PRONOUNS: Final = re.compile(
     r"(?P<park>(?<![\u4e00-\u9fff]工业)(?<![\u4e00-\u9fff科技产业])(?:该?园区|园内|本园))"
     r"|(?P<city>全市|我市|该市|本市|市域)|(?P<district>全区|我区|该区|本区|区内|区域内|辖区)|(?P<county>全县|我县|该县)"
     r"|(?P<zone>(?<![\u4e00-\u9fff])(?:高新区|开发区|经开区|新区|示范区|自贸区|度假区|保税区))"
-    r"|(?P<province>全省|我省|该省)|(?P<nation>我国|全国|中国)"
+    r"|(?P<province>全省|我省|该省)|(?P<nation>我国|全国(?:高新区|经开区|开发区)?|中国|国家级?(?:高新区|经开区|开发区|新区))"
     r"|(?P<firm>(?<![\u4e00-\u9fff])(?:该?公司|该企业|该集团|企业方)|该(?:公司|企业|集团))"
     r"|该(?P<noun>联合体|研究院|实验室|中心|平台|大学|学校|联盟|项目|基地|集群|产品|药物|研究所|医院|银行|基金|院|园|镇|街道|县)"
+    r"|(?<![\u4e00-\u9fff])(?P<bare>联合体|研究院|实验室|产业园|学院|集团|中心|联盟|医院|大学|研究所|基地)(?![\u4e00-\u9fff]{0,2}(?:相关)?负责人)"
     r"|(?P<here>这里|当地|本地|其(?=[^中他实它]))"
 )
 _FORWARD: Final = re.compile(
@@ -158,8 +159,8 @@ class Topics:
             return match.group()
         if kind == "here":
             return self.current or self.main
-        if kind == "noun":
-            return self._ending_with(match["noun"], match.start())
+        if kind in {"noun", "bare"}:
+            return self._ending_with(match[kind], match.start())
         if kind == "park":
             ahead = self._ahead(match.end())
             if ahead:

@@ -22,6 +22,7 @@ from wotu_site.audit import services as audit
 from wotu_site.data import reading
 from wotu_site.data.models import BatchRemark, Upload, UploadedFile
 from wotu_site.data.reading import mappings_of
+from wotu_site.documents import services as documents
 from wotu_site.firms.services import author_of
 from wotu_site.jobs.services import Outcome, Progress
 from wotu_site.snapshots.queries import workspace
@@ -77,6 +78,7 @@ def run_build(progress: Progress, *, as_of: str, person: int) -> Outcome:
     somebody = get_user_model().objects.get(pk=person)
     # Opened anew: the packs may have been edited since the site was started.
     fresh = open_workspace(settings.WORKSPACE_DIR)
+    documents.land(acting_user=somebody)
     report = build(fresh, dt.date.fromisoformat(as_of), progress)
     about = audit.Subject("snapshot", report.snapshot, report.snapshot)
     detail = {"as_of": as_of, "firms": report.firms, "unchanged": report.unchanged}

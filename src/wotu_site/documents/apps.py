@@ -46,6 +46,8 @@ class DocumentsConfig(AppConfig):
                 "claim.withdrawn": _("Review of claims taken back"),
                 "claim.exported": _("Claims exported"),
                 "indicator.exported": _("Series of an indicator exported"),
+                "indicator.landed": _("Accepted claims brought into the lake"),
+                "indicator.assigned": _("Words assigned to a place or indicator"),
                 "conflict.settled": _("Conflict settled"),
                 "conflict.withdrawn": _("Settlement taken back"),
                 "conflict_list.exported": _("List of conflicts exported"),

@@ -14,9 +14,11 @@ from wotu_site.documents import library
 from wotu_site.snapshots.queries import last_commit, workspace
 from wotu_site.ui.tables import ListState
 
-#: Where an item stands; ``agreed`` are those whose figures can all be true.
-WAITING, REOPENED, SETTLED, AGREED = "waiting", "reopened", "settled", "agreed"
-STATES = (WAITING, REOPENED, SETTLED, AGREED)
+#: Where an item stands. Figures that differ and can all be true (``explained``) wait for nobody.
+WAITING, REOPENED, EXPLAINED, SETTLED, SAME = "waiting reopened explained settled same".split()
+STATES = (WAITING, REOPENED, EXPLAINED, SETTLED, SAME)
+#: What a list shows where nothing is chosen: all that differs and is not settled.
+SHOWN = (WAITING, REOPENED, EXPLAINED)
 
 
 def items() -> tuple[Item, ...]:
@@ -41,7 +43,9 @@ def state_of(item: Item) -> str:
         return SETTLED
     if item.reopened:
         return REOPENED
-    return AGREED if item.difference.is_agreement else WAITING
+    if not item.differs:
+        return SAME
+    return EXPLAINED if item.difference.is_agreement else WAITING
 
 
 def number_waiting() -> int:
@@ -60,8 +64,8 @@ def counts_of(state: ListState, name: str) -> Counter[str]:
 
 
 def states_chosen(state: ListState) -> list[str]:
-    """The states that a list shows; those that wait where none is chosen."""
-    return state.values("state") or [WAITING, REOPENED]
+    """The states that a list shows."""
+    return state.values("state") or list(SHOWN)
 
 
 def _fits(item: Item, state: ListState, but: str = "") -> bool:

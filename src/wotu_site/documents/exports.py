@@ -15,6 +15,7 @@ from wotu.exports import write_table
 from wotu.reading.claim import plain_decimal
 from wotu.reading.document import Format
 from wotu.reading.library import Review, StoredClaim
+from wotu.reading.series import Series
 from wotu.reading.statements import Item
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
@@ -115,6 +116,40 @@ def write_conflicts(items: Sequence[Item], person: Person) -> tuple[Path, str]:
     write_table(table, path, sheet=_("Conflicts"))
     audit.record("conflict_list.exported", acting_user=person, detail={"items": len(items)})
     return path, dated(_("conflicts"), "xlsx")
+
+
+def write_series(series: Series, person: Person) -> tuple[Path, str]:
+    """Write the values of a series and record that; one row a value."""
+    said = [(point, one) for point in series.points for one in point.values]
+    language = page_language()
+    table = pl.DataFrame(
+        {
+            _("Period"): [point.period for point, _one in said],
+            _("Value"): [plain_decimal(one.value) for _point, one in said],
+            _("Upper end of a range"): [
+                None if one.value_max is None else plain_decimal(one.value_max)
+                for _point, one in said
+            ],
+            _("Unit"): [one.unit for _point, one in said],
+            _("Bound"): [bound_word(one.bound) for _point, one in said],
+            _("Taken"): [one is point.default for point, one in said],
+            _("Difference"): [
+                str(DIFFERENCES[one.difference]) if one.difference else None for _point, one in said
+            ],
+            _("Source"): [one.source_label.in_language(language) for _point, one in said],
+            _("Document"): [one.name for _point, one in said],
+            _("Published"): [one.published for _point, one in said],
+            _("Sentence"): [one.sentence for _point, one in said],
+        },
+        schema_overrides={_("Published"): pl.Date},
+        strict=False,
+    )
+    label = series.indicator.label.in_language(language)
+    path = place(person, "xlsx")
+    write_table(table, path, sheet=_("Series"))
+    about = audit.Subject("indicator", series.indicator.id, f"{series.place_name} {label}")
+    audit.record("indicator.exported", acting_user=person, about=about)
+    return path, dated(f"{series.place_name}-{label}", "xlsx")
 
 
 def place(person: Person, kind: str) -> Path:

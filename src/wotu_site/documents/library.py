@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wotu.reading.document import Document
 from wotu.reading.library import DocumentLibrary, Entry, Review, StoredClaim
-from wotu_site.documents.text import Reading
+from wotu_site.documents.text import PagedText
 from wotu_site.snapshots.queries import last_commit, workspace
 
 #: Documents whose characters a process keeps at hand.
@@ -49,7 +49,7 @@ def document(document_id: str) -> Document:
     return _document(workspace().lake.root, commits()[0], document_id)
 
 
-def reading(document_id: str) -> Reading:
+def reading(document_id: str) -> PagedText:
     """It in parts and paragraphs, for reading."""
     return _reading(workspace().lake.root, commits()[0], document_id)
 
@@ -90,8 +90,8 @@ def _document(_root: Path, _commit: str, document_id: str) -> Document:
 
 
 @lru_cache(maxsize=4)
-def _reading(_root: Path, _commit: str, document_id: str) -> Reading:
-    return Reading.of(document(document_id))
+def _reading(_root: Path, _commit: str, document_id: str) -> PagedText:
+    return PagedText.of(document(document_id))
 
 
 @lru_cache(maxsize=4)

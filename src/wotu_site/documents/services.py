@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from wotu.errors import UnknownNameError
+from wotu.identity.assignments import AssignmentKind
 from wotu.reading.claim import Claim
+from wotu.reading.facts import Landed, assign, land_accepted
 from wotu.reading.library import Entry, Review, StoredClaim
 from wotu.reading.statements import Item
 from wotu_site.access.roles import Person
@@ -15,6 +20,7 @@ from wotu_site.audit import services as audit
 from wotu_site.documents import conflicts, library
 from wotu_site.documents.adding import receive_files as receive_files
 from wotu_site.firms.services import author_of
+from wotu_site.snapshots.queries import workspace
 
 #: Claims that the entry of the log names; it says how many there were in all.
 MOST_NAMED = 20
@@ -135,6 +141,31 @@ def withdraw_settlement(key: str, *, acting_user: Person) -> None:
     conflicts.settlements().withdraw(key, author=author, reason=TAKEN_BACK)
     about = audit.Subject("conflict", key)
     audit.record("conflict.withdrawn", acting_user=acting_user, about=about)
+
+
+def land(*, acting_user: Person) -> Landed:
+    """Bring the lake up to what is accepted: new claims land, those taken back are undone."""
+    done = land_accepted(workspace(), author=author_of(acting_user))
+    detail = {
+        "landed": [batch.id for batch in done.landed],
+        "undone": [batch.id for batch in done.undone],
+        "facts": done.facts,
+    }
+    audit.record("indicator.landed", acting_user=acting_user, detail=detail)
+    return done
+
+
+def assign_words(kind: str, words: str, code: str, *, acting_user: Person) -> None:
+    """Say which place or indicator the words of documents mean.
+
+    Raises:  UnknownNameError where there is no such kind or code; AssignmentError.
+    """
+    if kind not in set(AssignmentKind):
+        raise UnknownNameError(_("Words can mean a place or an indicator."), kind=kind)
+    author = author_of(acting_user)
+    assign(workspace(), AssignmentKind(kind), words, code, author=author)
+    detail = {"kind": kind, "words": words, "code": code}
+    audit.record("indicator.assigned", acting_user=acting_user, detail=detail)
 
 
 def _mark(entry: Entry, claim_ids: Sequence[str]) -> str:

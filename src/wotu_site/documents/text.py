@@ -59,7 +59,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PagedText:
     """A document with its prose and the parts in which it is shown."""
 
     document: Document
@@ -67,7 +67,7 @@ class Reading:
     parts: tuple[Part, ...]
 
     @classmethod
-    def of(cls, document: Document) -> Reading:
+    def of(cls, document: Document) -> PagedText:
         """Repair a document and cut it into parts where paragraphs begin."""
         prose = repair(document)
         starts = [prose.origin[one.start] for one in prose.paragraphs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.documents.views import conflicts, document, library, review
+from wotu_site.documents.views import conflicts, document, indicators, library, review
 
 app_name = "documents"
 _ONE = "<str:document_id>/"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("export/", library.export, name="export"),
     path("add/", library.add, name="add"),
     path("added/<int:job_id>/", library.added, name="added"),
+    path("indicators/", indicators.indicator_list, name="indicators"),
+    path("indicators/series/", indicators.series, name="series"),
+    path("indicators/series/export/", indicators.export, name="export-series"),
+    path("indicators/land/", indicators.land, name="land"),
+    path("indicators/assign/", indicators.assign, name="assign"),
     path("conflicts/", conflicts.conflict_list, name="conflicts"),
     path("conflicts/export/", conflicts.export, name="export-conflicts"),
     path("conflicts/<str:key>/settle/", conflicts.settle, name="settle"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -58,11 +59,26 @@ def number_text(number: Decimal) -> str:
 
 
 def figure_text(claim: Claim) -> str:
-    """A claim's figure with bound and unit: ``超2,000家``, ``3—5%``, ``-1.5%``."""
-    number = number_text(claim.figure)
-    if claim.figure_max is not None:
-        number = f"{number}–{number_text(claim.figure_max)}"
-    return _bounded(claim, f"{number}{unit_text(claim.unit)}")
+    """A claim's figure with bound and unit: ``超2,000家``, ``3–5%``, ``-1.5%``."""
+    return amount_text(claim.figure, claim.figure_max, claim.unit, claim.bound)
+
+
+def amount_text(number: Decimal, most: Decimal | None, unit: str, bound: Bound) -> str:
+    """A number, or with ``most`` a range, with its unit and the word of its bound."""
+    said = number_text(number)
+    if most is not None:
+        said = f"{said}–{number_text(most)}"
+    said = f"{said}{unit_text(unit)}"
+    if bound in (Bound.EXACT, Bound.FIRST):
+        return said
+    return f"{bound_word(bound)}{'' if _chinese() else ' '}{said}"
+
+
+def scale_of(numbers: Iterable[Decimal]) -> tuple[Decimal, str]:
+    """The scale in which numbers are drawn along one axis: its size and its word."""
+    largest = max((abs(number) for number in numbers), default=Decimal(0))
+    scales = _SCALES_ZH[1:] if _chinese() else _SCALES_EN
+    return next(((size, word) for size, word in scales if largest >= size), (Decimal(1), ""))
 
 
 def unit_text(unit: str) -> str:
@@ -93,12 +109,6 @@ def compare_text(compare: str | None) -> str:
         return _("on the last edition")
     head, colon, year = compare.partition(":")
     return _("since %(year)s") % {"year": year} if head == "since" and colon else compare
-
-
-def _bounded(claim: Claim, text: str) -> str:
-    if claim.bound in (Bound.EXACT, Bound.FIRST):
-        return text
-    return f"{bound_word(claim.bound)}{'' if _chinese() else ' '}{text}"
 
 
 def _point_text(point: str) -> str:

@@ -19,7 +19,6 @@ from wotu.progress import Progress
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
 
-_LIMITS: Final = ChildLimits(WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS)
 _PROCESS: Final = "wotu.contracts.readers.workbook_process"
 
 
@@ -38,7 +37,8 @@ def read_workbook(
     """
     order = {"kind": kind, "name": name, "sheets": list(sheets) if sheets is not None else None}
     arguments = [str(path.resolve()), str(folder.resolve()), json.dumps(order)]
-    with running_child(_PROCESS, arguments, folder, name, _LIMITS, progress) as finish:
+    limits = ChildLimits(WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS)
+    with running_child(_PROCESS, arguments, folder, name, limits, progress) as finish:
         scans = _scans(path, name, kind, sheets)
         finish()
     described = json.loads((folder / "workbook.json").read_text(encoding="utf-8"))

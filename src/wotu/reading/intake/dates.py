@@ -78,8 +78,9 @@ def undated_notice() -> Notice:
     """Said where no day of publication is known."""
     return Notice(
         "undated",
-        "没有发布日期：“今年”“去年”等无法落到具体年份。请补上日期。",
-        "No day of publication is known, so 今年 and 去年 mean no year. Give the day.",
+        "没有写明发布日期：“今年”“去年”只能按文中年份推断。请补上日期。",
+        "No day of publication is stated: 今年 and 去年 are guessed from years in the text."
+        " Give the day.",
     )
 
 

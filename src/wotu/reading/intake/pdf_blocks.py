@@ -12,10 +12,11 @@ from wotu.reading.document import BlockKind
 from wotu.reading.intake.pdf_layout import Line
 from wotu.reading.intake.taken import BlockWriter
 
-_MARGIN: Final = 0.12
+_MARGIN: Final = 0.1
 """Share of the page's height at its head and foot where running heads stand."""
 _REPEATED: Final = 3
-_EDGE_LINES: Final = 3
+_EDGE_LINES: Final = 2
+_LONGEST_HEAD: Final = 60
 _NUMBERS: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百]+")
 _PAGE_NUMBER: Final = re.compile(
     r"[\s\-—–−·•.|/~]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})\s*(?:页)?"
@@ -75,6 +76,8 @@ def _furniture(pages: list[Page]) -> set[tuple[int, int]]:
             line = page.lines[place]
             if _PAGE_NUMBER.fullmatch(line.text) and not line.row:
                 found.add((number, place))
+            if len(line.text) > _LONGEST_HEAD:
+                continue
             key = side + _NUMBERS.sub("#", "".join(line.text.split()))
             edges.append((number, place, key))
             seen.add(key)

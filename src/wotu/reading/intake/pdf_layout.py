@@ -171,8 +171,13 @@ def _groups(bands: list[_Band]) -> Iterator[tuple[list[_Band], list[Span]]]:
         if group:
             left = _free(gutters, band)
             near = group[-1].bottom - band.top < _APART * band.size
-            fits = bool(left) if gutters else not own
-            if near and fits:
+            between = None if gutters or own else _between(group[-1], band)
+            if between:  # lines of two columns whose baselines differ
+                if group[:-1]:
+                    yield group[:-1], []
+                group, gutters = [group[-1], band], [between]
+                continue
+            if near and (bool(left) if gutters else not own):
                 group.append(band)
                 gutters = left
                 continue
@@ -180,6 +185,14 @@ def _groups(bands: list[_Band]) -> Iterator[tuple[list[_Band], list[Span]]]:
         group, gutters = [band], own
     if group:
         yield group, gutters
+
+
+def _between(above: _Band, band: _Band) -> Span | None:
+    """The gutter between two bands of one stretch each that stand beside each other."""
+    one, other = sorted((above.spans[0], band.spans[0]))
+    beside = len(above.spans) == 1 and other[0] - one[1] >= _GUTTER * band.size
+    overlap = max(run.top for run in band.runs) - _lowest(above.runs)
+    return (one[1], other[0]) if beside and overlap > 0.1 * band.size else None
 
 
 def _gaps(spans: list[Span]) -> list[Span]:

@@ -73,7 +73,7 @@ def page_characters(page: Any) -> PageCharacters:
         textpage.close()
     for run in found.runs:
         run.text = run.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    found.runs = _stacked([run for run in found.runs if run.text.strip(_SPACES)])
+    found.runs = stacked([run for run in found.runs if run.text.strip(_SPACES)])
     return found
 
 
@@ -158,7 +158,7 @@ def _begin(runs: list[Run], character: str, box: Box, size: float) -> None:
         runs.append(Run(character, left, bottom, right, top, height))
 
 
-def _stacked(runs: list[Run]) -> list[Run]:
+def stacked(runs: list[Run]) -> list[Run]:
     """Characters one below the other become one run, from top to bottom as they are drawn."""
     kept: list[Run] = []
     for run in runs:

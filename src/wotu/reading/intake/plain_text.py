@@ -26,8 +26,8 @@ def take_text(source: ByteSource) -> Taken:
 
     Raises:  DocumentTooLargeError; UnreadableFileError for binary data and other encodings.
     """
-    encoding = detect_encoding(source)
     content = read_bounded(source)
+    encoding = detect_encoding(source)
     # utf-8-sig would drop the mark, and every offset would be one less than in the file.
     name = "utf-8" if encoding.name == "utf-8-sig" else encoding.name
     text = content.decode(name, errors="replace")

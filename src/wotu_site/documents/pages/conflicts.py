@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wotu.reading.statements import LAKE, Difference, Item, Settlement, Statement
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.documents import conflicts, library
-from wotu_site.documents.conflicts import AGREED, REOPENED, SETTLED, WAITING
+from wotu_site.documents.conflicts import EXPLAINED, REOPENED, SAME, SETTLED, WAITING
 from wotu_site.documents.pages.claims import Sentence, sentence_of
 from wotu_site.documents.pages.frame import document_crumbs, document_tabs
 from wotu_site.documents.words import compare_text, figure_text, kind_word, period_text
@@ -47,8 +47,9 @@ ICONS = {
 STATES: Mapping[str, Promise] = {
     WAITING: gettext_lazy("To settle"),
     REOPENED: gettext_lazy("Reopened"),
+    EXPLAINED: gettext_lazy("Can both be true"),
     SETTLED: gettext_lazy("Settled"),
-    AGREED: gettext_lazy("Agreeing"),
+    SAME: gettext_lazy("The same everywhere"),
 }
 
 
@@ -84,6 +85,7 @@ class ConflictCard:
     settled_at: dt.datetime | None
     settled_figure: str
     reason: str
+    may_be_settled: bool
     form: BaseForm | None = None
 
 
@@ -145,6 +147,7 @@ def conflict_card(item: Item, form: BaseForm | None = None) -> ConflictCard:
         settled_at=said.at if said else None,
         settled_figure=said.figure if said else "",
         reason=said.reason if said else "",
+        may_be_settled=state in (WAITING, REOPENED, EXPLAINED),
         form=form,
     )
 

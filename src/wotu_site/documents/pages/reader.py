@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wotu.reading.claim import ClaimKind
 from wotu.reading.library import Entry, Review, StoredClaim
 from wotu_site.documents import library
-from wotu_site.documents.text import Part, Reading
+from wotu_site.documents.text import PagedText, Part
 from wotu_site.documents.words import review_word
 
 FILTERS = ("review", "kind", "q")
@@ -46,7 +46,7 @@ class Reader:
     """One part of a document and the filters over its claims, as an address gives them."""
 
     entry: Entry
-    reading: Reading
+    reading: PagedText
     claims: tuple[StoredClaim, ...]
     part: Part
     review: str = ""
@@ -170,7 +170,7 @@ def _first(reader: Reader, claims: Iterable[StoredClaim]) -> StoredClaim | None:
     return next((one for one in claims if reader.fits(one)), None)
 
 
-def _part(reading: Reading, query: QueryDict) -> Part:
+def _part(reading: PagedText, query: QueryDict) -> Part:
     wanted = query.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     return reading.parts[min(max(number, 1), len(reading.parts)) - 1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wotu.build.among import Among
 from wotu.build.certificates import NOTICE_MONTHS
@@ -16,6 +17,7 @@ from wotu.build.rungs import Outlook, Rung
 from wotu.build.snapshot import Snapshot
 from wotu_site.access.registry import may_open
 from wotu_site.access.roles import FIRM_KEEPERS, Person
+from wotu_site.documents import queries as documents
 from wotu_site.firms import queries as firms
 from wotu_site.home import answers
 from wotu_site.ladder import queries as ladder
@@ -56,7 +58,7 @@ def tasks(
         _contests(among),
     ]
     if person.role in FIRM_KEEPERS:
-        found += [_doubtful(snapshot, person), _pending(person)]
+        found += [_doubtful(snapshot, person), _documents(), _pending(person)]
     kept = [Task(one.icon, one.label, tuple(p for p in one.parts if p.count)) for one in found]
     return tuple(task for task in kept if task.parts)
 
@@ -118,6 +120,19 @@ def _doubtful(snapshot: Snapshot, person: Person) -> Task:
         _("Doubtful names"),
         (Part(_("to be linked"), answers.doubtful_names(snapshot), address),),
     )
+
+
+def _documents() -> Task:
+    home = reverse("documents:home")
+    parts = (
+        Part(
+            _("conflicts to settle"),
+            documents.number_of_conflicts(),
+            f"{reverse('documents:conflicts')}?state=waiting&state=reopened",
+        ),
+        Part(_("claims to review"), documents.number_of_open_claims(), f"{home}?review=open"),
+    )
+    return Task("books", pgettext("navigation", "Documents"), parts)
 
 
 def _pending(person: Person) -> Task:

@@ -33,6 +33,16 @@ function theme() {
   };
 }
 
+/* A point of a chart can lead to its evidence, as the marks beside figures do. */
+function openEvidence(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.dataset.evidence = "";
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 function draw(figure) {
   const option = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const chart = echarts.init(figure.querySelector(".chart-canvas"), theme(), {
@@ -41,6 +51,9 @@ function draw(figure) {
   // Tooltips as HTML would need inline styles, which the content security policy refuses.
   const tooltip = option.tooltip && { ...option.tooltip, renderMode: "richText" };
   chart.setOption({ ...option, tooltip, animation: !still.matches, backgroundColor: "transparent" });
+  chart.on("click", ({ data }) => {
+    if (data?.address) openEvidence(data.address);
+  });
   return chart;
 }
 
