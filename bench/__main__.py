@@ -6,7 +6,18 @@ data beside the checkout say so where it is absent.
 
 from __future__ import annotations
 
-from bench import full_rule, imports, linkage, many_rules, pages, rules, simulate
+from bench import (
+    full_rule,
+    imports,
+    linkage,
+    many_rules,
+    name_links,
+    names,
+    pages,
+    reading,
+    rules,
+    simulate,
+)
 from bench.shared_folder import shared
 
 
@@ -33,6 +44,14 @@ def main() -> None:
     else:
         registers = [str(path) for path in sorted(data.glob("register/*.csv.gz"))]
         linkage.main(["--data", str(data / "linkage"), "--distractors", *registers])
+        name_links.main(["--linkage", str(data / "linkage")])
+    print("\n== documents: claims and names read out of prose, beside others ==", flush=True)
+    docs, labels = shared("docs"), shared("claims")
+    if docs is None or labels is None:
+        print("bench.reading: skipped, the folders docs and claims beside the checkout are absent")
+    else:
+        reading.main(["--docs", str(docs), "--labels", str(labels)])
+        names.main(["--docs", str(docs), "--labels", str(labels / "organisations.jsonl")])
     print("\n== the main job: import, build, explain ==", flush=True)
     for firms in (25_000, 50_000, 100_000):
         print(f"-- {firms:,} firms, three years")

@@ -76,9 +76,7 @@ def _elsewhere(one: Statement, place: int) -> Statement:
     claim = one.claim
     subject = f"{claim.subject}第{place // 7}街道"
     moved = Claim(**{**{f: getattr(claim, f) for f in Claim.__slots__}, "subject": subject})
-    return Statement(
-        f"s{place}", f"d{place}", one.source_name, one.published, moved, one.sentence
-    )
+    return Statement(f"s{place}", f"d{place}", one.source_name, one.published, moved, one.sentence)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

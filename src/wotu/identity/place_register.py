@@ -55,7 +55,7 @@ class PlaceRegister:
         """Names that stand for no known place: place_name and rows, the most rows first."""
         lost = self._coded(rows).filter(pl.col(PLACE_CODE).is_null())
         counted = lost.group_by(PLACE_NAME).agg(rows=pl.len()).collect()
-        return counted.sort(["rows", PLACE_NAME], descending=[True, False])
+        return counted.sort(["rows", PLACE_NAME], descending=[True, False], nulls_last=True)
 
     def _coded(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         nameless = rows.filter(pl.col(PLACE_CODE).is_null()).select(PLACE_NAME)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from wotu.packs.indicators import bare_key
 from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.metrics import Metric, MetricReader
 from wotu.reading.statements import Statement
@@ -78,7 +79,8 @@ def key_of(statement: Statement, read: MetricReader) -> tuple[Key, Metric]:
     in_percent = dimension == "percent"
     change = claim.kind is ClaimKind.CHANGE_PCT
     difference = claim.kind is ClaimKind.CHANGE_ABS and not in_percent
-    metric = read(subject.field + claim.metric, change, difference)
+    name = subject.field + bare_key(claim.metric) if subject.field else claim.metric
+    metric = read(name, change, difference)
     kind = _kind(claim, metric, in_percent=in_percent)
     period = period_key(claim.period, claim.kind is ClaimKind.TARGET)
     key = Key(

@@ -111,12 +111,11 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
         bracket = text.rfind("（", start, figure.start)
         if bracket >= 0 and "）" not in text[bracket : figure.start]:
             start = bracket + 1
-        following = next((f for f in figures[place + 1 :] if f.start > figure.end), None)
         # 两大千亿级主导产业: what follows the second figure follows the first too.
         begin = _end_of_row(figures, place)
-        stop = following.start if following and begin == figure.end else clause.end
-        right = text[begin:stop]
-        if following and begin == figure.end:
+        following = next((f for f in figures[place + 1 :] if f.start > begin), None)
+        right = text[begin : following.start if following else clause.end]
+        if following:
             edges = list(_LIST_EDGE.finditer(right))
             right = right[: edges[-1].start()] if edges else right
         closing = right.find("）")

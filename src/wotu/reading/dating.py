@@ -17,6 +17,7 @@ _TIMELESS: Final = frozenset({Form.SET, Form.CLASS, Form.ROW})
 """Forms that describe rather than count at a time: 四大, 千亿级, 八连冠."""
 
 _HEADS: Final = re.compile(r"(?:^|[，。：；,;:“—\s、）#])(?:其中|到|在|截至|而|早在|仅|至)?$")
+_PLAN: Final = re.compile("规划|纲要|行动计划|行动方案|实施方案|实施意见|三年计划|目标任务")
 _DONE: Final = re.compile("已|目前|现有")
 _DAY: Final = re.compile(r"\d-\d\d-\d\d$")
 
@@ -46,6 +47,7 @@ class Dating:
         self.times: list[Time] = []
         self.carried: Time | None = None
         self.latest: Time | None = None
+        self.is_plan = _PLAN.search(text, 0, 120) is not None
         self._paragraph = -1
 
     def enter(self, sentence: Sentence, times: Sequence[Time], figures: Sequence[Figure]) -> None:
@@ -66,7 +68,8 @@ class Dating:
         figure = setting.figure
         governing = self._governing(figure)
         if governing is None or governing is self.carried:
-            if governing and governing.ahead and not planned and _counts(figure):
+            described = not planned and not self.is_plan and _counts(figure)
+            if governing and governing.ahead and described:
                 governing = None
         if governing is None and kind is ClaimKind.CHANGE_PCT:
             governing = self.latest  # growth is of a period, if only of the one spoken of before

@@ -77,6 +77,9 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     the claim before, None where there is none.
     """
     form = setting.figure.form
+    if chained and kind is ClaimKind.CHANGE_ABS and _MERE_CHANGE.match(written):
+        if written and setting.figure.unit != "百分点" and not _right(setting):
+            return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
     if form is Form.RANK:
         return _of_rank(setting, written, chained)
     unit_kind = UNIT_KIND.get(setting.figure.unit, "count")
@@ -86,8 +89,6 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
         return _of_duration(setting, written, chained)
     if form is Form.RATIO or setting.figure.unit == "倍":
         return _CHANGE.sub("", _core(written)) or chained or _right(setting) or written
-    if chained and _MERE_CHANGE.match(written):
-        return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
     right = _right(setting)
     left = _core(written)
     if chained and _GENERIC.fullmatch(left):

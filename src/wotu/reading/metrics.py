@@ -16,6 +16,7 @@ _GROWTH: Final = re.compile(
     "(?:同比|比上年|较上年|比去年|较去年|上年同期)*的?(?:增长速度|增长幅度|增长率|增速|增幅|增长|涨幅|"
     "上升|下降|降幅|降低|提升|提高)$|(?:同比|比上年|较上年)$"
 )
+_VERBS: Final = re.compile("^(?:全年|共|实现|完成)+")
 _NET: Final = re.compile("净增加?|增加|增长|增至")
 _NEW: Final = re.compile("新增")
 _OF_WHOLE: Final = re.compile("(?:占比达?|所?占|占到)(.+?)的?(?:比重|比例|份额|占比)?$")
@@ -79,7 +80,11 @@ def metric_reader(indicators: IndicatorDictionary) -> MetricReader:
 
 
 def _named(indicators: IndicatorDictionary, name: str) -> Indicator | None:
-    return indicators.named(name) or indicators.named(_in_terms(indicator_key(name)))
+    found = indicators.named(name)
+    if found is None:
+        key = indicator_key(name)
+        found = indicators.named(_in_terms(key)) or indicators.named(_VERBS.sub("", key))
+    return found
 
 
 def _is_speed(key: str) -> bool:

@@ -29,9 +29,9 @@ def test_magnitudes_are_multiplied_out(written, unit, times, over):
     assert (found.unit, found.factor.times, found.factor.over) == (unit, times, over)
 
 
-@pytest.mark.parametrize("written", ["", "2023", "3686亿元", "约", " ", "-" * 3, "元" * 40])
+@pytest.mark.parametrize("written", ["", "2023", "3686亿元", " ", "-" * 3, "元" * 40])
 def test_what_is_no_unit(written):
-    assert base_unit(written) is None or written == "约"
+    assert base_unit(written) is None
 
 
 @given(st.lists(st.text(max_size=12), max_size=8))

@@ -11,7 +11,7 @@ HUAWEI, TENCENT, HIKVISION = "914403001922038216", "9144030071526726XG", "913300
 
 @pytest.fixture
 def lake(tmp_path, packs):
-    return Lake(tmp_path / "lake", packs.contracts)
+    return Lake(tmp_path / "lake", packs.every_contract)
 
 
 @pytest.fixture

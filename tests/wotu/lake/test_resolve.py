@@ -147,3 +147,49 @@ def test_a_contest_is_open_until_it_is_settled(lake):
     assert (row["state"], row["settled_by"], row["settlement"]) == ("upheld", "officer", "checked")
     with pytest.raises(ContestError):
         settle_contest(lake, name, ContestState.UPHELD, author="o", reason="again", batch=None)
+
+
+@pytest.fixture
+def places(lake, packs):
+    def settle_places():
+        contract = packs.contract("indicator_value")
+        return settle(lake.rows(contract.name).collect(), contract, packs.sources)
+
+    return settle_places
+
+
+def product(value, **fields):
+    row = {"place_code": "320500", "indicator": "gdp", "period": "2022", "unit": "元"}
+    return {**row, "value": Decimal(value), **fields}
+
+
+def test_a_row_about_a_place_wins_whole(land, places):
+    said = {"sentence": "约2.4万亿元", "bound": "about", "value_max": Decimal(3)}
+    land("indicator_value", [product(24, **said)], source="document")
+    batch = land("indicator_value", [product(23)], source="statistics")
+    settled = places()
+    (fact,) = settled.facts.to_dicts()
+    assert (fact["value"], fact["_source"], fact["_batch"]) == (23, "statistics", batch.id)
+    assert (fact["sentence"], fact["bound"], fact["value_max"]) == (None, None, None)
+    assert settled.statements["_source"].to_list() == ["statistics", "document"]
+
+
+def test_of_two_documents_the_one_published_last_is_believed(land, places):
+    land("indicator_value", [product(24, published=dt.date(2023, 5, 1))], source="document")
+    land("indicator_value", [product(23, published=dt.date(2023, 2, 1))], source="document")
+    land("indicator_value", [product(22)], source="document")
+    assert places().statements["value"].to_list() == [24, 23, 22]
+
+
+def test_figures_in_different_units_are_different_facts(land, places, packs):
+    rows = [product(1, indicator="foreign_capital", unit=unit) for unit in ("元", "美元")]
+    land("indicator_value", rows, source="statistics")
+    assert places().facts["unit"].to_list() == ["元", "美元"]
+    contract = packs.contract("indicator_value")
+    assert places().disagreements(contract).is_empty()
+
+
+def test_a_row_that_counts_whole_is_not_corrected_by_the_field(lake):
+    address = FactAddress("indicator_value", "320500", "value")
+    with pytest.raises(ContestError, match="undo the faulty batch"):
+        correct(lake, address, Decimal(1), author="李", reason="错")

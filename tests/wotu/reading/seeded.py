@@ -411,7 +411,8 @@ BESIDE = (
     "限上批发零售业回暖，", "不含保税区的口径另行公布；", "与上年核定的目标相比进展顺利；",
 )  # fmt: skip
 """Clauses of the same sentence that are of something else."""
-PADDING = ("", "", "", "实现", "全年", "累计")
+PADDING = ("", "", "", "实现", "全年", "全年完成")
+"""What a grammar may leave before a metric; 累计 is not among it: it changes the figure."""
 TEMPLATES = (
     "{word}{year}，{subject}{metric}达{quote}。", "{word}{year}{subject}实现{metric}{quote}，保持平稳。",
     "{word}截至目前，{subject}的{metric}为{quote}，居前列。", "{word}{subject}{year}{metric}{quote}。",
