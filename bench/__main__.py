@@ -15,6 +15,7 @@ from bench import (
     names,
     pages,
     reading,
+    reconcile,
     rules,
     simulate,
 )
@@ -52,6 +53,8 @@ def main() -> None:
     else:
         reading.main(["--docs", str(docs), "--labels", str(labels)])
         names.main(["--docs", str(docs), "--labels", str(labels / "organisations.jsonl")])
+    print("\n== conflicts between documents: seeded pairs, a million statements ==", flush=True)
+    reconcile.main([])
     print("\n== the main job: import, build, explain ==", flush=True)
     for firms in (25_000, 50_000, 100_000):
         print(f"-- {firms:,} firms, three years")

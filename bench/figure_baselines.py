@@ -73,7 +73,7 @@ def _claim(doc: str, found: re.Match[str]) -> dict[str, Any]:
     figure = Decimal(found["number"].replace(",", "")) * _FACTORS[found["factor"] or ""]
     unit = _SAME_UNIT.get(found["unit"], found["unit"])
     place = {"start": found.start(), "end": found.end()}
-    return {"doc": doc, **place, "figure": f"{figure:f}", "unit": unit}
+    return {"doc": doc, **place, "figure": f"{figure.normalize():f}", "unit": unit}
 
 
 def by_jionlp(texts: Mapping[str, str]) -> Found | None:

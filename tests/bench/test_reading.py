@@ -4,8 +4,9 @@ import datetime as dt
 import json
 
 import pytest
-from bench import reading
 from bench.figure_baselines import by_expression, unbroken
+
+from bench import reading
 
 TEXT = "2022年，昆山市拥有企业1037\n家，规上工业总产值4.36万亿元，同比增长4%。"
 

@@ -36,14 +36,14 @@ def test_every_cited_text_has_a_number_and_every_condition_a_clause():
 
 
 def test_labels_are_given_in_both_languages():
-    for contract in PACKS.contracts.values():
+    for contract in PACKS.every_contract.values():
         for name, field in contract.fields.items():
             assert field.label.zh and field.label.en, f"{contract.name}.{name}"
             assert any("一" <= c <= "龥" for c in field.label.zh), f"{contract.name}.{name}"
 
 
 def test_no_synonym_means_two_fields_of_one_contract():
-    for contract in PACKS.contracts.values():
+    for contract in PACKS.every_contract.values():
         seen = {}
         for name, field in contract.fields.items():
             for word in {field.label.zh, field.label.en, *field.synonyms}:

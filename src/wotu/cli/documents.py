@@ -29,7 +29,7 @@ from wotu.reading.words import FORMAT_LABELS, REVIEW_LABELS
 
 commands = typer.Typer(invoke_without_command=True)
 
-DocumentId = Annotated[str, typer.Argument(help="文件编号或其开头 · Document, or its beginning.")]
+DocumentId = Annotated[str, typer.Argument(help="文献编号或其开头 · Document, or its beginning.")]
 ClaimIds = Annotated[list[str], typer.Argument(help="数据编号 · Claims.")]
 Reason = Annotated[str, typer.Option(help="理由 · Reason.")]
 
@@ -57,7 +57,7 @@ def list_documents(
     english: English = False,
     as_json: Json = False,
 ) -> None:
-    """列出文件库里的文件；下列命令审核其中的数据。 List the documents of the library."""
+    """列出文献库里的文献；下列命令审核其中的数据。 List the documents of the library."""
     if context.invoked_subcommand is not None:
         return
     library = _library(folder)
@@ -68,7 +68,7 @@ def list_documents(
         say(
             "The library is empty: wotu read FILE --add"
             if english
-            else "文件库是空的：用 wotu read 文件 --add 存入"
+            else "文献库是空的：用 wotu read 文件 --add 存入"
         )
     else:
         print_table(
@@ -84,7 +84,7 @@ def list_documents(
 def show_document(
     document: DocumentId, folder: Folder = Path(), english: English = False, as_json: Json = False
 ) -> None:
-    """一份文件的数据与审核情况。 The claims of a document with their reviews."""
+    """一份文献的数据与审核情况。 The claims of a document with their reviews."""
     library = _library(folder)
     entry, claims = library.entry(document), library.claims(document)
     if as_json:
@@ -162,7 +162,7 @@ def correct_claim(
 def remove_document(
     document: DocumentId, reason: Reason, folder: Folder = Path(), as_json: Json = False
 ) -> None:
-    """移除文件，可恢复。 Take a document out; it can be restored."""
+    """移除文献，可恢复。 Take a document out; it can be restored."""
     with _changing(folder) as library:
         entry = library.entry(document)
         library.remove(entry.id, author=author(), reason=reason)
@@ -173,7 +173,7 @@ def remove_document(
 @commands.command("restore")
 @command
 def restore_document(document: DocumentId, folder: Folder = Path(), as_json: Json = False) -> None:
-    """恢复移除的文件。 Let a removed document count again, with its reviews."""
+    """恢复移除的文献。 Let a removed document count again, with its reviews."""
     with _changing(folder) as library:
         library.restore(document, author=author())
         entry = library.entry(document)

@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from wotu.build.known import place_register
+from wotu.build.snapshot import Snapshot, current_id, open_current
 from wotu.cli.indicator_output import (
     amount_text,
     as_one_line,
@@ -36,6 +37,7 @@ from wotu.reading.events import accept_events, event_candidates
 from wotu.reading.fact_rows import REASONS, TARGETS
 from wotu.reading.facts import assign, land_accepted, unresolved_claims
 from wotu.reading.series import series, series_known
+from wotu.workspace import Workspace
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -84,7 +86,8 @@ def show_indicator(
     found = workspace.packs.indicators.require(indicator)
     known = series_known(workspace).filter(pl.col("indicator") == found.id)
     named = [place] if place else known["place_code"].to_list()
-    shown = [series(workspace, name, found.id) for name in named]
+    snapshot = _snapshot(workspace)
+    shown = [series(workspace, name, found.id, snapshot) for name in named]
     if as_json:
         print_json([series_json(one) for one in shown])
         return
@@ -212,10 +215,12 @@ def events(
     """文献里的企业大事。 Events of firms that documents tell; --accept makes them facts."""
     workspace = open_folder(folder)
     if accept:
-        for batch in accept_events(workspace, accept, author=author(), firm=firm):
+        snapshot = open_current(workspace.snapshots_path)
+        landed = accept_events(workspace, accept, snapshot=snapshot, author=author(), firm=firm)
+        for batch in landed:
             say(f"✓ {batch.file_name}：{batch.rows} 件大事入湖；批次 {batch.id}")
         return
-    found = event_candidates(workspace, document)
+    found = event_candidates(workspace, document, _snapshot(workspace))
     if as_json:
         print_json([event_json(one) for one in found])
         return
@@ -235,3 +240,10 @@ def events(
     ]
     headers = ("编号", "类别", "企业", "状态", "产品、轮次或称号", "时间", "金额", "原句")
     print_table(headers, rows)
+
+
+def _snapshot(workspace: Workspace) -> Snapshot | None:
+    """The current snapshot; None before the first build."""
+    if current_id(workspace.snapshots_path) is None:
+        return None
+    return open_current(workspace.snapshots_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ from wotu.reading.words import BOUND_LABELS, KIND_LABELS
 commands = typer.Typer()
 
 _LONGEST_SENTENCE = 64
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def read_files(
         Path | None, typer.Option(help="写成 JSONL，一行一条数据 · Write one claim a line.")
     ] = None,
     add: Annotated[
-        bool, typer.Option("--add", help="存入工作区的文件库 · Keep in the workspace's library.")
+        bool, typer.Option("--add", help="存入工作区的文献库 · Keep in the workspace's library.")
     ] = False,
     folder: Folder = Path(),
     english: English = False,
@@ -217,5 +219,5 @@ def _sentence(text: str, claim: Claim) -> str:
     if end - start > _LONGEST_SENTENCE:
         spare = max(0, _LONGEST_SENTENCE - (claim.end - claim.start)) // 2
         start, end = max(start, claim.start - spare), min(end, claim.end + spare)
-    shown = " ".join(text[start:end].split())
+    shown = _LINE_BREAK.sub("", text[start:end]).strip()
     return f"{'…' if start > first else ''}{shown}{'…' if end < last else ''}"

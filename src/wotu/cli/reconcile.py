@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from wotu.build.snapshot import current_id, open_current
 from wotu.cli.output import (
     English,
     Folder,
@@ -35,12 +36,11 @@ from wotu.reading.document import Document
 from wotu.reading.findings import Finding
 from wotu.reading.gathering import (
     read_claim_file,
+    statements_of,
     statements_of_document,
-    statements_of_library,
 )
 from wotu.reading.indicators import shipped_indicators
 from wotu.reading.intake import document_files, open_document
-from wotu.reading.lake_figures import statements_of_lake
 from wotu.reading.library import DocumentLibrary
 from wotu.reading.near import near_items
 from wotu.reading.read import read_claims
@@ -145,7 +145,9 @@ def _gather(
     if not files and workspace:
         library = DocumentLibrary(workspace.lake)
         known = {entry.id: library.document(entry.id).text for entry in library.entries()}
-        statements = [*statements_of_library(library), *statements_of_lake(workspace)]
+        snapshots = workspace.snapshots_path
+        snapshot = open_current(snapshots) if current_id(snapshots) else None
+        statements = statements_of(workspace, snapshot)
         return _Material(statements, known, indicators, settlements)
     statements, known = [], {}
     for document, stated in _read(files, texts, progress):

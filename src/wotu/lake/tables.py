@@ -33,3 +33,16 @@ def scan(path: Path, schema: Schema) -> pl.LazyFrame:
         for name, dtype in schema.items()
     ]
     return rows.select(columns)
+
+
+def compact(path: Path, *, beyond: int) -> None:
+    """Join the files of a table that has more than ``beyond``, so that reading stays fast.
+
+    Rows stay the same, their order may not; who reads at that moment sees the old files.
+    """
+    try:
+        table = DeltaTable(str(path))
+    except TableNotFoundError:
+        return
+    if len(table.file_uris()) > beyond:
+        table.optimize.compact()

@@ -139,6 +139,8 @@ def check_twice(figures: list[Figure]) -> Iterator[Finding]:
     for group in groups.values():
         distinct = {one.stated.signature: one for one in reversed(group)}
         for one, other in pairwise(reversed(distinct.values())):
+            if one.claim.sentence == other.claim.sentence:
+                continue  # 由22%提高到51%: the sentence tells them apart
             found = compare(one.stated, other.stated).difference
             if found in {Difference.CONFLICT, Difference.UNIT}:
                 dated = one.claim.period is not None

@@ -31,3 +31,7 @@ def pattern(words: dict[str, Bound]) -> str:
     """Regular expression of any of the words, the longest first."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(word.replace("+", r"\+") for word in ordered)
+
+
+FIRST_CHARACTERS: Final = "".join(sorted({word[0] for word in BOUND_BEFORE}))
+"""What a bound word can begin with: a look at one character spares most places of a text."""

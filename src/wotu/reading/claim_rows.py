@@ -80,7 +80,7 @@ def require_span(claim: Claim, text: str, document: str) -> None:
     if not claim.holds(text):
         found = text[max(claim.start, 0) : max(claim.end, 0)][:60]
         raise SpanError(
-            f"文件 {document} 第 {claim.start}–{claim.end} 字处是“{found}”，不是“{claim.quote}”；"
+            f"文献 {document} 第 {claim.start}–{claim.end} 字处是“{found}”，不是“{claim.quote}”；"
             "这条数据不能作准，请重新读取原件。"
             f" Document {document} has '{found}' at {claim.start}-{claim.end},"
             f" not '{claim.quote}': read the original again.",

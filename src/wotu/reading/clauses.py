@@ -25,19 +25,35 @@ class Sentence:
     heading: bool
 
 
+LONGEST_SENTENCE: Final = 800
+"""Characters after which a sentence is cut at the next comma, or anywhere: prose knows no longer
+one, and time stays linear in the length of any text."""
+
+LONGEST_PHRASE: Final = 80
+"""Characters to the left or right of a figure that are looked at."""
+
+
 def sentences_of(text: str, starts: Sequence[int], headings: Sequence[bool]) -> list[Sentence]:
     """All sentences; paragraphs begin at ``starts``."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
     found = []
     place = 0
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() > place:
-            paragraph = bisect_right(starts, place) - 1
-            found.append(Sentence(place, match.end(), paragraph, headings[paragraph]))
-            place = match.end()
-    if place < len(text):
+    for end in ends:
         paragraph = bisect_right(starts, place) - 1
-        found.append(Sentence(place, len(text), paragraph, headings[paragraph]))
+        while place < end:
+            stop = end if end - place <= LONGEST_SENTENCE else _cut(text, place, end)
+            found.append(Sentence(place, stop, paragraph, headings[paragraph]))
+            place = stop
     return found
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut an endless sentence: after a comma if there is one in time."""
+    stop = min(start + LONGEST_SENTENCE, end)
+    comma = max(text.rfind(mark, start + LONGEST_SENTENCE // 2, stop) for mark in "，；,;、")
+    return comma + 1 if comma > 0 else stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +141,9 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
             Setting(
                 figure,
                 clause,
-                text[start : figure.start],
-                right,
-                text[clause.start : figure.start],
+                text[max(start, figure.start - LONGEST_PHRASE) : figure.start],
+                right[:LONGEST_PHRASE],
+                text[max(clause.start, figure.start - 3 * LONGEST_PHRASE) : figure.start],
                 bool(place),
                 text[clause.end + 1 : clause.end + 31].split("。")[0].split("，")[0],
             )

@@ -39,6 +39,9 @@ EVENTS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
 """One row an event: ``read`` (added, or read anew), ``removed`` or ``restored``. The columns from
 ``name`` on are of readings and null in the others."""
 
+MANY_FILES: Final = 50
+"""Files of a table from which they are joined; each document adds one."""
+
 READ, REMOVED, RESTORED = "read", "removed", "restored"
 
 
@@ -107,6 +110,10 @@ class DocumentStore:
         row = dict.fromkeys(EVENTS) | values
         tables.append(self._events, pl.DataFrame([row], schema=EVENTS))
 
+    def compact(self) -> None:
+        """Keep reading fast after many documents."""
+        tables.compact(self._events, beyond=MANY_FILES)
+
     def keep_text(self, document: Document) -> str:
         """Write the characters and the layout once; return the digest of both."""
         layout = {
@@ -153,7 +160,7 @@ class DocumentStore:
         lines = path.read_bytes() if path.exists() else b""
         if hashlib.sha256(lines).hexdigest() != kept.text_sha256:
             raise TamperedTextError(
-                f"文件“{kept.entry.name}”（{kept.entry.id}）保存的文字已被改动或丢失：{path}。"
+                f"文献“{kept.entry.name}”（{kept.entry.id}）保存的文字已被改动或丢失：{path}。"
                 "请从备份恢复该文件。"
                 f" The kept text of '{kept.entry.name}' ({kept.entry.id}) was changed or is gone:"
                 f" restore {path} from a backup.",

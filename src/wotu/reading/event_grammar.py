@@ -29,7 +29,7 @@ _ONE_ROUND: Final = r"(?:Pre-?)?[A-H]\d?\+{0,3}轮?"
 _ROUND: Final = rf"(?:{_ONE_ROUND}(?:[、/和及]{_ONE_ROUND})*|天使\+?|种子|战略)轮?"
 _TRIGGERS: Final = {
     "trial_approval": r"临床(?:试验)?(?:批件|默示许可|许可)|获批(?:开展)?[^，。；]{0,10}?临床",
-    "device_registration": r"(?:医疗器械)(?:产品)?注册证",
+    "device_registration": r"(?:取得|获得|获批|获)[^，。；]{0,16}?医疗器械(?:产品)?注册证",
     "product_approval": (
         r"(?:获批|批准|获准)(?:正式)?上市|通过[^，。；]{0,14}?(?:审批|上市审评)"
         r"|获(?:得)?[^，。；]{0,16}?(?:批准|核准)(?!开展|进行)(?:上市)?"
@@ -65,7 +65,8 @@ _MANY: Final = re.compile(r"企业|累计|家公司|新增\d")
 """Between a firm and a verb: others did it, not the firm that is named."""
 _PRODUCT: Final = re.compile(
     r"(?:^的|(?:研发|研制|开发|生产|申报|打造|推出|创新)的)(?P<name>[^，。；]{2,40}?)"
-    r"(?=获|已|于|通过|在|正式|成功|经|被|顺利|$)"
+    r"(?=获|已|于|通过|在|正式|成功|经|被|顺利|取得"
+    r"|[今去前]年|近日|日前|\d{4}年|$)"
 )
 _QUOTED: Final = re.compile(r"[“《](?P<name>[^”》]{2,30})[”》]")
 _LEFT_OUT: Final = re.compile(
@@ -184,7 +185,7 @@ def _subject_matter(kind: str, between: str, match: re.Match[str]) -> str | None
         return board.group() if board else None
     found = _PRODUCT.search(between) or _QUOTED.search(between.rpartition("，")[2])
     if found:
-        return _LEFT_OUT.sub("", found["name"]) or None
+        return _LEFT_OUT.sub("", found["name"]).strip("“”") or None
     return None
 
 

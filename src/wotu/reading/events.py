@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from wotu.build.answers import find_firm
-from wotu.build.snapshot import Snapshot, current_id, open_current
+from wotu.build.snapshot import Snapshot
 from wotu.contracts.period_days import with_days
-from wotu.errors import SubjectNotFoundError, WotuError
+from wotu.errors import WotuError
 from wotu.identity.name_text import normalise_name
 from wotu.lake.batches import Batch, BatchDraft
 from wotu.reading.event_grammar import FoundEvent, find_events
@@ -53,8 +52,12 @@ class EventCandidate:
     """The batch in which it is a fact; None while it is none."""
 
 
-def event_candidates(workspace: Workspace, document: str | None = None) -> list[EventCandidate]:
+def event_candidates(
+    workspace: Workspace, document: str | None = None, snapshot: Snapshot | None = None
+) -> list[EventCandidate]:
     """Events of one document or of all, in order of appearance, the last document added first.
+
+    Firms are looked for in ``snapshot``; without one no event is linked.
 
     Raises:  UnknownDocumentError.
     """
@@ -63,13 +66,18 @@ def event_candidates(workspace: Workspace, document: str | None = None) -> list[
     told = [
         (entry, event) for entry in entries for event in find_events(library.document(entry.id))
     ]
-    firms = _firms(workspace, {event.firm for _, event in told})
+    firms = _firms(snapshot, {event.firm for _, event in told})
     landed = _landed(workspace)
     return [_candidate(entry, event, firms, landed) for entry, event in told]
 
 
 def accept_events(
-    workspace: Workspace, event_ids: Iterable[str], *, author: str, firm: str | None = None
+    workspace: Workspace,
+    event_ids: Iterable[str],
+    *,
+    snapshot: Snapshot,
+    author: str,
+    firm: str | None = None,
 ) -> list[Batch]:
     """Let events be facts of their firms, one batch a document; undo the batch to take it back.
 
@@ -80,7 +88,9 @@ def accept_events(
     """
     wanted = list(dict.fromkeys(event_ids))
     documents = list(dict.fromkeys(name.partition("-")[0] for name in wanted))
-    known = {one.id: one for name in documents for one in event_candidates(workspace, name)}
+    known = {
+        one.id: one for name in documents for one in event_candidates(workspace, name, snapshot)
+    }
     if missing := [name for name in wanted if name not in known]:
         raise UnknownEventError(
             f"没有这些事件：{'、'.join(missing)}。`wotu indicators events` 列出全部。"
@@ -88,7 +98,7 @@ def accept_events(
             events=missing,
         )
     chosen = [known[name] for name in wanted if known[name].batch is None]
-    meant = _named_firm(workspace, firm) if firm else None
+    meant = find_firm(snapshot, firm) if firm else None
     groups: dict[str, list[tuple[EventCandidate, Mapping[str, Any]]]] = defaultdict(list)
     for one in chosen:
         groups[one.document.id].append((one, _row(one, meant)))
@@ -114,42 +124,19 @@ def _candidate(
     )
 
 
-def _firms(workspace: Workspace, names: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """Firms of the current snapshot that alone bear a name, by the normalised name."""
+def _firms(snapshot: Snapshot | None, names: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Firms of a snapshot that alone bear a name, by the normalised name."""
     written = sorted({normalise_name(name) for name in names})
-    with _snapshot(workspace) as snapshot:
-        if snapshot is None or not written:
-            return {}
-        rows = snapshot.rows(
-            "SELECT firm_id, uscc, name, normalised FROM firm WHERE list_contains($1, normalised)",
-            [written],
-        )
+    if snapshot is None or not written:
+        return {}
+    rows = snapshot.rows(
+        "SELECT firm_id, uscc, name, normalised FROM firm WHERE list_contains($1, normalised)",
+        [written],
+    )
     borne: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         borne[row["normalised"]].append(row)
     return {name: found[0] for name, found in borne.items() if len(found) == 1}
-
-
-def _named_firm(workspace: Workspace, firm: str) -> Mapping[str, Any]:
-    with _snapshot(workspace) as snapshot:
-        if snapshot is None:
-            raise SubjectNotFoundError(
-                "还没有快照：先运行 `wotu build`。 There is no snapshot yet: run `wotu build`.",
-                firm=firm,
-            )
-        return find_firm(snapshot, firm)
-
-
-@contextmanager
-def _snapshot(workspace: Workspace) -> Iterator[Snapshot | None]:
-    if current_id(workspace.snapshots_path) is None:
-        yield None
-        return
-    snapshot = open_current(workspace.snapshots_path, threads=1)
-    try:
-        yield snapshot
-    finally:
-        snapshot.close()
 
 
 def _landed(workspace: Workspace) -> dict[str, str]:

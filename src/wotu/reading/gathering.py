@@ -10,12 +10,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from wotu.build.snapshot import Snapshot
 from wotu.errors import UnreadableFileError
 from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.document import Document
+from wotu.reading.lake_figures import statements_of_lake
 from wotu.reading.library import DocumentLibrary
 from wotu.reading.reviews import Review
 from wotu.reading.statements import Statement
+from wotu.workspace import Workspace
 
 _SENTENCE_END: Final = re.compile("[。！？]")
 
@@ -55,6 +58,15 @@ def statements_of_library(library: DocumentLibrary) -> list[Statement]:
         for text in (library.document(entry.id).text,)
         for stored in kept[entry.id]
     ]
+
+
+def statements_of(workspace: Workspace, snapshot: Snapshot | None = None) -> list[Statement]:
+    """What the library and the lake of a workspace state; the one gathering of site and command.
+
+    With ``snapshot`` the zone's own certificates count as the lake's.
+    """
+    library = DocumentLibrary(workspace.lake)
+    return [*statements_of_library(library), *statements_of_lake(workspace, snapshot)]
 
 
 def read_claim_file(path: Path, documents: dict[str, Document]) -> Iterator[tuple[str, Claim]]:

@@ -92,6 +92,8 @@ class DocumentLibrary:
         self._lake.keep_original(path, document.sha256)
         with writer_lock(self._lake.lock_path):
             self._keep_reading(document, claims, author)
+            self._documents.compact()
+            self._claims.compact()
         progress(1.0, document.name)
         return self.entry(document_id)
 
@@ -174,9 +176,9 @@ class DocumentLibrary:
         found = [kept[document_id]] if document_id in kept else []
         found = found or [one for name, one in kept.items() if name.startswith(document_id)]
         if len(found) != 1 or not document_id:
-            problem = "没有这份文件" if not found else "有多份文件以此开头"
+            problem = "没有这份文献" if not found else "有多份文献以此开头"
             raise UnknownDocumentError(
-                f"{problem}：{document_id}。`wotu documents` 列出全部文件。"
+                f"{problem}：{document_id}。`wotu documents` 列出全部文献。"
                 f" {'No document is' if not found else 'Several documents are'} named"
                 f" '{document_id}'; `wotu documents` lists them.",
                 document=document_id,
@@ -273,7 +275,7 @@ class DocumentLibrary:
         known = {one.id: one for document in documents for one in self._claims_of(document)}
         if missing := [name for name in wanted if name not in known]:
             raise UnknownClaimError(
-                f"没有这些数据：{'、'.join(missing)}。`wotu documents show 文件` 列出编号。"
+                f"没有这些数据：{'、'.join(missing)}。`wotu documents show 文献编号` 列出编号。"
                 f" No claims are named {', '.join(missing)}; `wotu documents show` lists them.",
                 claims=missing,
             )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-_LINE: Final = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]*\S[^\n\r\f\v\x85\u2028\u2029]*")
+_LINE: Final = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _CLOSED: Final = re.compile(r"[。！？；!?;…：:][”’」』）)]*\s*$")
 _HEADING_MARK: Final = re.compile(r"\s*(?:#+\s|[■●◆▲◎★]|【[^】]{1,20}】\s*$)")
 _OPENS: Final = re.compile(
@@ -43,7 +43,7 @@ class Group:
 
 def paragraphs_of(text: str) -> list[Group]:
     """Paragraphs and headings of a plain text, in order."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
     if not lines:
         return []
     written = [text[start:end] for start, end in lines]

@@ -80,11 +80,8 @@ def metric_reader(indicators: IndicatorDictionary) -> MetricReader:
 
 
 def _named(indicators: IndicatorDictionary, name: str) -> Indicator | None:
-    found = indicators.named(name)
-    if found is None:
-        key = indicator_key(name)
-        found = indicators.named(_in_terms(key)) or indicators.named(_VERBS.sub("", key))
-    return found
+    plain = _VERBS.sub("", name)
+    return indicators.named(plain) or indicators.named(_in_terms(indicator_key(plain)))
 
 
 def _is_speed(key: str) -> bool:

@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -74,11 +75,12 @@ class Endpoint:
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         connection = self._connection()
-        # One deadline for all of it: an answer that drips in never meets a time limit of reading.
-        cut = threading.Timer(self.seconds, _cut, [connection])
-        cut.daemon = True
+        cut = None
         try:
             connection.connect()
+            # One deadline for all of it: what drips in never meets a time limit of reading.
+            cut = threading.Timer(self.seconds, _cut, [connection.sock])
+            cut.daemon = True
             cut.start()
             connection.request(
                 "POST", f"{address.path.rstrip('/')}/chat/completions", body, headers
@@ -93,7 +95,8 @@ class Endpoint:
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise self._fault(f"{type(error).__name__}: {error}") from error
         finally:
-            cut.cancel()
+            if cut is not None:
+                cut.cancel()
             connection.close()
 
     def _connection(self) -> http.client.HTTPConnection:
@@ -130,9 +133,9 @@ def endpoint_from(environment: Mapping[str, str] = os.environ) -> Endpoint:
     return Endpoint(url, name, environment.get(KEY) or None)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _cut(link: socket.socket) -> None:
+    with suppress(OSError):  # the answer came at the last moment, and the link is closed
+        link.shutdown(socket.SHUT_RDWR)
 
 
 def _content(answer: bytes) -> str:

@@ -21,6 +21,7 @@ from wotu.reading.name_tokens import (
 _CLASSIFIERS: Final = frozenset("家个座所项批")
 _COUNTING: Final = frozenset("0123456789几多余数两三四五六七八九十百")
 _PARTICLES: Final = frozenset("和为以至经但并还年月日")
+_JOINING: Final = frozenset("和并为以")
 _AFTER_VERB: Final = frozenset("出到于向至为成入")
 _SINGLE: Final = (Word.OTHER, Word.SOFT, Word.MODIFIER)
 _PLACED: Final = (Word.PLACE, Word.ORIGIN, Word.REGION)
@@ -175,6 +176,8 @@ def _parts(text: str, tokens: list[Token], n: int, *, firm: bool) -> bool:
     Trade names have such characters too (立讯, 宁德时代): before them only particles count.
     """
     rest = tokens[n + 1 :]
+    if not rest and not firm and text[tokens[n].start] in _JOINING:
+        return True
     if not _is_whole(text, rest) or _is_half(tokens, n):
         return False
     placed = rest[0].word in _PLACED

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from wotu.identity.names import business_words
 from wotu.reading.lexicon import Lexicon
@@ -34,8 +33,7 @@ class Word(IntEnum):
     PLACE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word before a head: ``text[start:end]``."""
 
     start: int
@@ -73,18 +71,13 @@ def _single() -> dict[str, Word]:
 
 def words_of(text: str, start: int, end: int) -> list[Token]:
     """The words of a stretch, the longest first; what is no known word is one character each."""
-    tokens: list[Token] = []
-    lexicon, single = _lexicon(), _single()
-    while start < end:
-        found = lexicon.longest(text, start, end)
-        if found is None:
-            stop, word = start + 1, single.get(text[start], Word.OTHER)
-        else:
-            stop, word = found.end, found.value
-        if word is Word.PLACE and text.startswith("级", stop):
-            stop, word = stop + 1, Word.CLASS
-        tokens.append(Token(start, stop, word))
-        start = stop
+    single = _single()
+    tokens = []
+    for first, stop, word in _lexicon().split(text, start, end):
+        kind = single.get(text[first], Word.OTHER) if word is None else word
+        if kind is Word.PLACE and text.startswith("级", stop):
+            kind = Word.CLASS
+        tokens.append(Token(first, stop, kind))
     return tokens
 
 

@@ -16,6 +16,8 @@ from wotu.reading.mention import KnownName, Mention, MentionKind, NameBook
 from wotu.reading.organisation_names import Organisation, find_organisations
 from wotu.reading.place_names import find_places
 from wotu.reading.short_names import canonical_names, find_listed, find_short, is_everyday
+from wotu.reading.standing_names import find_standing
+from wotu.reading.unlisted_places import unlisted_places
 
 __all__ = ["KnownName", "Mention", "MentionKind", "NameBook", "find_names"]
 
@@ -26,7 +28,7 @@ def find_names(text: str, known: NameBook | None = None) -> list[Mention]:
     ``text`` has no line breaks within sentences. Time is linear in its length.
     """
     organisations = _trimmed(text, list(find_organisations(text)))
-    listed = find_listed(text)
+    listed = [*find_listed(text), *find_standing(text)]
     full = {text[o.start : o.end]: o.kind for o in (*organisations, *listed)}
     canonical = canonical_names([(text[o.start : o.end], o.kind) for o in organisations])
     sure = list(_known(text, known, full))
@@ -35,7 +37,7 @@ def find_names(text: str, known: NameBook | None = None) -> list[Mention]:
         *find_short(text, full),
         *_beside(sure, [_mention(text, name, canonical) for name in organisations]),
         *(_mention(text, name, canonical) for name in listed),
-        *(_place(text, place) for place in find_places(text)),
+        *(_place(text, place) for place in _places(text)),
     ]
     return _without_overlap(found)
 
@@ -51,6 +53,12 @@ def _beside(known: Sequence[Mention], names: Iterable[Mention]) -> Iterator[Ment
             yield replace(name, canonical=short.canonical)
         elif name.end not in ends or short:
             yield name
+
+
+def _places(text: str) -> Iterator[Found[Place]]:
+    listed = list(find_places(text))
+    unlisted = unlisted_places(text, [(place.start, place.end) for place in listed])
+    return find_places(text, unlisted) if unlisted else iter(listed)
 
 
 def _known(text: str, known: NameBook | None, full: Iterable[str]) -> Iterator[Mention]:
@@ -69,8 +77,9 @@ def _mention(text: str, name: Organisation, canonical: dict[str, str]) -> Mentio
 
 
 def _place(text: str, place: Found[Place]) -> Mention:
-    written = text[place.start : place.end]
-    return Mention(place.start, place.end, written, MentionKind.PLACE, place.value.name)
+    written, name = text[place.start : place.end], place.value.name
+    kind = MentionKind.PARK if name.endswith("谷") else MentionKind.PLACE
+    return Mention(place.start, place.end, written, kind, name)
 
 
 def _trimmed(text: str, names: list[Organisation]) -> list[Organisation]:

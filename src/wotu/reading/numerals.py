@@ -12,6 +12,9 @@ _LARGE: Final = (("亿", 10**8), ("万", 10**4))
 
 _KNOWN: Final = {*DIGITS, *_SMALL, "万", "亿"}
 
+LONGEST: Final = 24
+"""Characters: no numeral is written longer."""
+
 NUMERAL: Final = "[零〇一二两三四五六七八九十百千万亿]"
 """Class of the characters that Chinese numerals are written with."""
 
@@ -25,7 +28,7 @@ def chinese_number(text: str) -> int | None:
     >>> chinese_number("千亿"), chinese_number("三五") is None, chinese_number("十余") is None
     (100000000000, True, True)
     """
-    if not text or not set(text) <= _KNOWN:
+    if not 0 < len(text) <= LONGEST or not set(text) <= _KNOWN:
         return None
     if len(text) > 1 and all(c in DIGITS for c in text):
         spelt = len(text) > 2 and set(text) & set("零〇")

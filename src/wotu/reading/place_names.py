@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -55,19 +55,19 @@ def _spellings(*, bare_districts: bool) -> dict[str, Place]:
     return spelled
 
 
-def find_places(text: str) -> Iterator[Found[Place]]:
+def find_places(text: str, more: Iterable[str] = ()) -> Iterator[Found[Place]]:
     """Places that the text names, in order, without overlap.
 
-    A district without its rank counts where the text also names it with its rank.
+    A district without its rank counts where the text also names it with its rank. ``more``: names
+    of places that no list has, with their rank; their code is "".
     """
     sure = list(place_lexicon().find(text))
-    stems = {
-        place_stem(found.value.name): found.value for found in sure if found.value.level == "county"
-    }
-    stems = {stem: place for stem, place in stems.items() if not _is_everyday(stem)}
+    own = {found.value.name: found.value for found in sure if found.value.level == "county"}
+    own |= {name: Place("", name, "county") for name in more}
+    stems = {stem: own[name] for name in own if not _is_everyday(stem := place_stem(name))}
     if stems:
         words = {text[found.start : found.end]: found.value for found in sure}
-        sure = list(Lexicon(words | {s: p for s, p in stems.items() if s not in words}).find(text))
+        sure = list(Lexicon(stems | own | words).find(text))
     return (found for found in sure if not _is_other_word(text, found))
 
 

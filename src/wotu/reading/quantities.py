@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from wotu.reading.bounds import BOUND_AFTER, BOUND_BEFORE, pattern
+from wotu.reading.bounds import BOUND_AFTER, BOUND_BEFORE, FIRST_CHARACTERS, pattern
 from wotu.reading.claim import Bound
 from wotu.reading.figure import Figure, Form, bound_of
 from wotu.reading.numerals import MULTIPLIER, chinese_number, multiplied
@@ -15,20 +15,21 @@ from wotu.reading.units import BASE_UNIT, UNIT
 
 _PRE: Final = pattern(BOUND_BEFORE)
 _POST: Final = pattern(BOUND_AFTER)
-_ARABIC: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# No figure has more digits; and a pattern that fails on a mile of digits must not try each start.
+_ARABIC: Final = r"(?<!\d)\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|(?<!\d)\d{1,18}(?:\.\d{1,9})?"
 _DASH: Final = r"(?:-|—|–|~|至|到)"
 # 千 of 千克 and 百 of 百分点 belong to the unit.
 _TIMES: Final = MULTIPLIER.replace("[百千])", r"百(?!分)|千(?![克瓦米伏帕]))")
 _UNITS: Final = rf"{UNIT}(?!(?<=[A-Za-z\d])[A-Za-z])"
 
 _QUANTITY: Final = re.compile(
-    rf"(?P<pre>{_PRE})?(?:人民币)?(?P<minus>(?<=[\u4e00-\u9fff])-)?(?<![A-Za-z\d.+/:])(?<![A-Za-z]-)"
+    rf"(?=[\d\-人{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?:人民币)?(?P<minus>(?<=[\u4e00-\u9fff])-)?(?<![A-Za-z\d.+/:])(?<![A-Za-z]-)"
     rf"(?P<a1>{_ARABIC})(?P<k1>[余多])?(?P<x1>{_TIMES})?(?P<j1>[余多])?"
     rf"(?:(?P<u1>{_UNITS})?{_DASH}(?P<a2>{_ARABIC})(?P<x2>{_TIMES})?(?={_UNITS}))?"
     rf"(?P<plus>\+)?(?P<k2>[余多])?(?P<u>{_UNITS})?(?P<post>{_POST})?"
 )
 _CLASS: Final = re.compile(
-    rf"(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
+    rf"(?=[\d十百千万亿{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
     r"(?P<u>元|美元|吨|千瓦|人)?级别?"
 )
 _PART_OF_NAME: Final = re.compile(r"[第每逐]$|[A-Za-z][-·]?$|[“‘\"]\d*\+$")

@@ -19,8 +19,8 @@ from wotu.reading.kinds import aims, bound_before, falls, kind_of, starts_plan
 from wotu.reading.mention import Mention, NameBook
 from wotu.reading.metric_words import metric_of
 from wotu.reading.names import find_names
-from wotu.reading.respective import respective_metrics
 from wotu.reading.repair import Prose, repair
+from wotu.reading.respective import respective_metrics
 from wotu.reading.times import Time, infer_published, times_of
 from wotu.reading.topics import Topics
 

@@ -12,9 +12,10 @@ from wotu.reading.alike import CURRENT, UNDATED, Key, key_of
 from wotu.reading.difference_words import explain
 from wotu.reading.differences import Comparison, Stated, compare, stated
 from wotu.reading.indicators import shipped_indicators
-from wotu.reading.metrics import Metric, metric_reader
+from wotu.reading.metrics import Metric, MetricReader, metric_reader
 from wotu.reading.precedence import precedence, source_rank
 from wotu.reading.statements import (
+    LAKE,
     SEVERITY,
     Difference,
     Item,
@@ -49,30 +50,56 @@ def reconcile(
         groups[key_of(statement, read)[0]].append(statement)
     by_key = {one.key: one for one in settlements}
     by_statement = {one.statement: one for one in by_key.values()}
-    items = [
-        _item(key, [(one, key_of(one, read)[1]) for one in members], by_key, by_statement)
-        for key, members in groups.items()
-        if len(members) > 1
-    ]
+    items = []
+    for key, members in groups.items():
+        told = _told_apart(key, members, read) if len(members) > 1 else []
+        if len(told) > 1:
+            items.append(_item(key, told, by_key, by_statement))
     return sorted(items, key=lambda item: (-SEVERITY[item.difference], item.subject, item.key))
+
+
+_Member = tuple[Stated, Metric]
+
+
+def _told_apart(key: Key, members: Sequence[Statement], read: MetricReader) -> list[_Member]:
+    """The members of a group, without figures that their own sentence tells apart.
+
+    A sentence that gives two figures that cannot both be true (由22%提高到51%, 上年为1.72) is of
+    two times or parts, though their periods were read alike: neither is held against others. So
+    are figures without a period of one document that contradict each other.
+    """
+    ready = [(stated(one, metric), metric) for one in members for metric in (key_of(one, read)[1],)]
+    undated = key.period.startswith((UNDATED, CURRENT))
+    places: dict[tuple[object, ...], list[_Member]] = defaultdict(list)
+    for member in ready:
+        one = member[0].statement
+        places[(one.source,) if undated else (one.source, one.claim.sentence)].append(member)
+    clear = [group for group in places.values() if not _contradicts_itself(group)]
+    return [member for group in clear for member in group]
+
+
+def _contradicts_itself(group: Sequence[_Member]) -> bool:
+    if len(group) < 2 or group[0][0].statement.source == LAKE:
+        return False
+    return not worst_comparison([one for one, _ in group]).difference.is_agreement
 
 
 def _item(
     key: Key,
-    members: Sequence[tuple[Statement, Metric]],
+    members: Sequence[_Member],
     by_key: dict[str, Settlement],
     by_statement: dict[str, Settlement],
 ) -> Item:
-    ordered = sorted(members, key=lambda member: precedence(member[0]))
-    prepared = [stated(statement, metric) for statement, metric in ordered]
-    if at := _fuller(prepared):
-        prepared.insert(0, prepared.pop(at))
-        ordered.insert(0, ordered.pop(at))
-    first, metric = ordered[0]
+    ordered = sorted(members, key=lambda member: precedence(member[0].statement))
+    at = _fuller([one for one, _ in ordered])
+    ordered.insert(0, ordered.pop(at))
+    prepared = [one for one, _ in ordered]
+    statements = tuple(one.statement for one in prepared)
+    first, metric = statements[0], ordered[0][1]
     worst = worst_comparison(prepared)
     name = item_key(key)
     chosen = by_key.get(name) or next(
-        (by_statement[one.id] for one, _ in ordered if one.id in by_statement), None
+        (by_statement[one.id] for one in statements if one.id in by_statement), None
     )
     stands = chosen is not None and _stands(chosen, prepared)
     return Item(
@@ -82,7 +109,7 @@ def _item(
         period=_period_shown(key.period),
         kind=first.claim.kind,
         unit=first.claim.unit,
-        statements=tuple(statement for statement, _ in ordered),
+        statements=statements,
         difference=worst.difference,
         explanation=explain(worst),
         settled=chosen if stands else None,

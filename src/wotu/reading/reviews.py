@@ -14,6 +14,7 @@ from wotu.errors import WotuError
 from wotu.lake import tables
 from wotu.reading.claim import Claim
 from wotu.reading.claim_rows import CLAIM_COLUMNS, claim_of, claim_row
+from wotu.reading.document_store import MANY_FILES
 
 GRAMMAR: Final = "grammar"
 """Who proposed what the grammar read."""
@@ -131,6 +132,11 @@ class ClaimStore:
         ]
         if rows:
             tables.append(self._reviews, pl.DataFrame(rows, schema=REVIEWS))
+
+    def compact(self) -> None:
+        """Keep reading fast after many documents and reviews."""
+        for path in (self._claims, self._reviews):
+            tables.compact(path, beyond=MANY_FILES)
 
     def stored(self, readings: dict[str, str]) -> list[StoredClaim]:
         """Claims of documents as they stand; ``readings`` names each document's reading.

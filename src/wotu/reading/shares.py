@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from wotu.reading.bounds import BOUND_AFTER, BOUND_BEFORE, pattern
+from wotu.reading.bounds import BOUND_AFTER, BOUND_BEFORE, FIRST_CHARACTERS, pattern
 from wotu.reading.claim import Bound
 from wotu.reading.figure import Figure, Form, bound_of
 from wotu.reading.numerals import NUMERAL, chinese_number
 
 _FRACTION: Final = re.compile(
-    rf"(?P<pre>{pattern(BOUND_BEFORE)})?"
+    rf"(?=[\d零一二两三四五六七八九十百千万半{FIRST_CHARACTERS}])(?P<pre>{pattern(BOUND_BEFORE)})?"
     rf"(?:(?P<of>{NUMERAL}{{1,4}})分之(?P<parts>{NUMERAL}{{1,6}}(?:点{NUMERAL}+)?)"
     r"|(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9]|\d\d)(?![\d/年月])"
     r"|(?P<tenths>[一二两三四五六七八九]|(?<!\d)[1-9])成(?P<half>半)?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -12,10 +13,16 @@ from wotu.reading.lexicon import Lexicon
 from wotu.reading.mention import Mention, MentionKind
 from wotu.reading.name_tokens import Word, word_classes, words_of
 from wotu.reading.organisation_names import Organisation
+from wotu.reading.place_names import place_lexicon
 
 _LIST_ENDS: Final = re.compile(r"等|\d+余?家|[两三多]家")
 _LONGEST_ITEM: Final = 24
+_NEVER_OWN: Final = (Word.BOUNDARY, Word.CLASS, Word.NOUN)
 _LONGEST_SHORT: Final = 8
+_LONGEST_LIST: Final = 60
+"""Items of a list that are looked at, so that time stays linear."""
+_MANY: Final = 40
+"""Names of a document that begin and end alike; of more none is taken for a writing of another."""
 _FIRMS_AFTER: Final = re.compile(
     r"[^，。；：！？、\n]{0,24}?(?:企业|公司|厂商|集团|上市|巨头|独角兽|瞪羚|品牌|药企|车企)"
 )
@@ -44,11 +51,15 @@ def is_everyday(word: str) -> bool:
 def find_short(text: str, names: Mapping[str, MentionKind]) -> Iterator[Mention]:
     """Short names of the companies that the text also names in full, resolved to these."""
     shorts: dict[str, str] = {}
-    for full, kind in names.items():
+    for full, kind in sorted(names.items(), key=lambda item: -len(item[0])):
         if kind is MentionKind.COMPANY:
             for short in short_forms(full):
                 shorts.setdefault(short, full)
-    shorts = {short: full for short, full in shorts.items() if short not in names}
+    shorts = {
+        short: full
+        for short, full in shorts.items()
+        if short not in names or not short.endswith("公司")
+    }
     for start, end, full in Lexicon(shorts).find(text):
         end += len("公司") if text.startswith("公司", end) and text[start:end] != full else 0
         yield Mention(start, end, text[start:end], MentionKind.COMPANY, full)
@@ -94,9 +105,9 @@ def find_listed(text: str) -> list[Organisation]:
 
 def _items_before(text: str, end: int) -> list[tuple[int, int]]:
     """The items of a list that ends at ``end``, the last first; one is no list."""
-    items = []
+    items: list[tuple[int, int]] = []
     start = end
-    while start and end - start < _LONGEST_ITEM:
+    while start and end - start < _LONGEST_ITEM and len(items) < _LONGEST_LIST:
         if text[start - 1] == "、":
             items.append((start, end))
             start = end = start - 1
@@ -133,12 +144,16 @@ def _after_boundary(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_own(text: str, start: int, end: int) -> bool:
-    """Whether an item of a list has characters that are no words."""
+    """Whether an item of a list has characters that are no words, or begins with a place that is
+    one only with its rank (汇川技术: 汇川区)."""
     words = words_of(text, start, end)
-    if any(token.word in (Word.BOUNDARY, Word.CLASS, Word.NOUN) for token in words):
+    if not words or any(token.word in _NEVER_OWN for token in words):
         return False
     single = sum(token.end - token.start == 1 for token in words)
-    return single >= 2 and end - start <= _LONGEST_SHORT
+    begins = text[start : words[0].end]
+    ranked = words[0].word is Word.PLACE and place_lexicon().get(begins) is None
+    trade_like = ranked and len(words) > 1
+    return (single >= 2 or trade_like) and end - start <= _LONGEST_SHORT
 
 
 def _is_placed(text: str, start: int, end: int) -> bool:
@@ -152,22 +167,25 @@ def canonical_names(names: Iterable[tuple[str, MentionKind]]) -> dict[str, str]:
     A name is shorter writing of another that only adds a place or zone before it (生物医药产业园)
     or a bracket after it, or that has its characters in order between the same beginning and end.
     """
-    counted: dict[MentionKind, dict[str, int]] = {}
-    for name, kind in names:
-        own = counted.setdefault(kind, {})
-        own[name] = own.get(name, 0) + 1
-    return {
-        name: fuller
-        for kind, own in counted.items()
-        if kind is not MentionKind.COMPANY
-        for name in own
-        if (fuller := _fuller(name, own))
-    }
+    counted = Counter(name for name in names if name[1] is not MentionKind.COMPANY)
+    alike: dict[tuple[str, MentionKind], list[str]] = {}
+    for name, kind in counted:
+        for key in _keys(name):
+            alike.setdefault((key, kind), []).append(name)
+    fuller: dict[str, str] = {}
+    for (_, kind), group in alike.items():
+        for name in group if 1 < len(group) <= _MANY else ():
+            others = [other for other in group if other != name and _is_shorter(name, other)]
+            if others and name not in fuller:
+                fuller[name] = max(others, key=lambda one: (counted[one, kind], len(one)))
+    return {name: fuller.get(other, other) for name, other in fuller.items()}
 
 
-def _fuller(name: str, others: Mapping[str, int]) -> str | None:
-    fuller = [other for other in others if other != name and _is_shorter(name, other)]
-    return max(fuller, key=lambda other: (others[other], len(other))) if fuller else None
+def _keys(name: str) -> tuple[str, ...]:
+    """What names share that may be writings of one."""
+    bare = _BRACKETED.sub("", name)
+    core = bare.removeprefix(leading_place(bare))
+    return tuple(dict.fromkeys((f"{bare[:3]}…{bare[-2:]}", core if len(core) > 3 else bare)))
 
 
 def _is_shorter(name: str, other: str) -> bool:

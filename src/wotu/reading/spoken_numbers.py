@@ -20,8 +20,8 @@ from wotu.reading.units import BASE_UNIT, UNIT, UNIT_KIND
 
 _QUANTITY: Final = re.compile(
     rf"(?P<pre>{pattern(BOUND_BEFORE)}|上|过|跨越?)?"
-    rf"(?P<c1>{NUMERAL}+(?:点{NUMERAL}+)?)(?P<k1>[余多])?(?P<x1>[万亿]+)?(?P<j1>[余多])?"
-    rf"(?:(?P<u1>{UNIT})?[至到](?P<c2>{NUMERAL}+))?(?P<k2>[余多])?(?P<u>{UNIT})?"
+    rf"(?P<c1>{NUMERAL}{{1,24}}(?:点{NUMERAL}{{1,12}})?)(?P<k1>[余多])?(?P<x1>[万亿]+)?(?P<j1>[余多])?"
+    rf"(?:(?P<u1>{UNIT})?[至到](?P<c2>{NUMERAL}{{1,24}}))?(?P<k2>[余多])?(?P<u>{UNIT})?"
     rf"(?P<post>{pattern(BOUND_AFTER)})?"
 )
 _SET: Final = re.compile(

@@ -10,11 +10,10 @@ from typing import Final, NamedTuple
 from wotu.identity.places import EVERYDAY_WORDS, Place, place_stem, places
 from wotu.packs.indicators import indicator_key
 
-_ZONE_KINDS: Final = (
-    (re.compile("(?:国家级?)?(?:高新(?:技术)?(?:产业)?开发区|高新区)"), "高新区"),
-    (re.compile("(?:国家级?)?(?:经济技术开发区|经济开发区|经开区)"), "经开区"),
-    (re.compile("(?:综合)?保税区"), "保税区"),
-    (re.compile("工业园区"), "工业园区"),
+_ZONE_KINDS: Final = re.compile(
+    "(?P<高新区>(?:国家级?)?(?:高新(?:技术)?(?:产业)?开发区|高新区))|"
+    "(?P<经开区>(?:国家级?)?(?:经济技术开发区|经济开发区|经开区))|"
+    "(?P<保税区>(?:综合)?保税区)|(?P<工业园区>工业园区)"
 )
 """Kinds of zones under their long and short names; 保税区 and 综合保税区 are one."""
 _ZONE_ROW: Final = re.compile("开发区|园区|高新区|示范区|管理区|实验区|合作区")
@@ -62,22 +61,20 @@ def subject_of(written: str | None) -> Subject:
 
 
 def _zone(text: str) -> tuple[str, int]:
-    for pattern, name in _ZONE_KINDS:
-        if found := pattern.match(text):
-            return name, found.end()
-    return "", 0
+    found = _ZONE_KINDS.match(text)
+    return (found.lastgroup or "", found.end()) if found else ("", 0)
 
 
 def _leading(text: str) -> tuple[Place | None, int]:
     """The last place that the text begins with, and where its name ends."""
-    known, longest = _spellings()
+    known, lengths = _spellings()
     place: Place | None = None
     at = 0
     while True:
-        for end in range(min(len(text), at + longest), at + 1, -1):
-            found = _the_one(known.get(text[at:end], ()), place)
+        for length in lengths.get(text[at : at + 2], ()):
+            found = _the_one(known.get(text[at : at + length], ()), place)
             if found is not None:
-                place, at = found, end
+                place, at = found, at + length
                 break
         else:
             return place, at
@@ -97,8 +94,8 @@ def _the_one(bearers: tuple[Place, ...], within: Place | None) -> Place | None:
 
 
 @cache
-def _spellings() -> tuple[dict[str, tuple[Place, ...]], int]:
-    """Places by each of their names, and the length of the longest name.
+def _spellings() -> tuple[dict[str, tuple[Place, ...]], dict[str, tuple[int, ...]]]:
+    """Places by each of their names, and by two characters the lengths of names that begin so.
 
     With their rank as the codes write it, or without; 吴江市 is what is 吴江区 now. A rank that
     is written is kept apart where another place bears it (长沙县 is not 长沙).
@@ -117,7 +114,10 @@ def _spellings() -> tuple[dict[str, tuple[Place, ...]], int]:
         for rank in {"province": "省市", "prefecture": "市州", "county": "市县区"}[place.level]:
             loose[stem + rank].append(place)
     names = {name: tuple(bearers) for name, bearers in (loose | exact).items()}
-    return names, max(map(len, names))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[:2]].add(len(name))
+    return names, {head: tuple(sorted(found)[::-1]) for head, found in lengths.items()}
 
 
 @lru_cache(maxsize=1 << 16)

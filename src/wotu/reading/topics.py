@@ -24,7 +24,7 @@ _MODIFIES: Final = re.compile(
 _LEADING: Final = re.compile(
     r"(?:[，、“‘—\s#■●]|据[^，]{0,20}|其中|目前|而|但|同时|此外|另外|如今|在|以及|特别是|尤其是|并且|当天|随后|记者|最新数据显示|"
     r"数据显示|这[两些]年|近年来?|多年来|作为|早在|也|又|还|就|当下|现在|全年|这里是|今天的?|过去|截至|到|至|今年|随着|依托|于是|"
-    r"[\u4e00-\u9fffA-Za-z0-9、“”]{0,24}(?:的|企业|机构|单位|平台|项目|龙头|——|[上中下里内时]))*"
+    r"[\u4e00-\u9fffA-Za-z0-9、“”]{0,24}(?:的|企业|机构|单位|平台|项目|龙头|——|[上中下里内时]))*+"
 )
 _APPOSED: Final = re.compile(r"(?:[^，。；的]{0,14}(?:企业|公司|机构|单位|龙头|平台))?$")
 _DEFINITE: Final = re.compile(
@@ -44,6 +44,10 @@ _PRONOUNS: Final = re.compile(
 _FORWARD: Final = re.compile(
     r"^[“\s#]*(?:经过|作为|历经|随着|凭借|除了?|以|从|在|为|据|通过|不到|短短|仅用|截至|目前|近)"
 )
+
+
+_AHEAD: Final = 600
+"""Characters of a paragraph that are searched for what 园区 at its beginning may mean."""
 
 
 @dataclass
@@ -179,8 +183,9 @@ class Topics:
 
     def _ahead(self, place: int) -> str | None:
         """The one zone that the rest of the paragraph names, where the first sentence says 园区."""
-        stop = self.text.find("\n", place)
-        start = self.text.rfind("\n", 0, place)
+        stop = self.text.find("\n", place, place + _AHEAD)
+        stop = stop if stop >= 0 else place + _AHEAD
+        start = self.text.rfind("\n", max(0, place - _AHEAD), place)
         if any(start < m.start < place for m in self.mentions[max(0, self._next - 8) : self._next]):
             return None
         named = {

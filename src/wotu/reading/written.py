@@ -9,11 +9,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from wotu.reading.claim import Bound, Claim, ClaimKind
+from wotu.reading.alike import dimension_of
+from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
 
 _DIGITS: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SPACE: Final = re.compile(r"\s+")
 _OPEN: Final = re.compile("以上|至少|不少于|不低于")
+_MONEY: Final = frozenset({"元", "美元"})
 _EXACT_BELOW: Final = 100
 """Smaller whole numbers in Chinese numerals (十家, 六十家) are counted, not rounded."""
 
@@ -39,16 +41,8 @@ class Interval(NamedTuple):
 def written_step(claim: Claim) -> Fraction:
     """Value of the last digit that a figure is written with, in base units.
 
-    Zeros at the end of a whole number count as digits: ``2000家`` is written to the single firm.
-
-    >>> from wotu.reading.claim import Bound, Claim, ClaimKind
-    >>> def claim(quote, figure):
-    ...     return Claim(0, len(quote), quote, Decimal(figure), None, "", ClaimKind.LEVEL,
-    ...                  Bound.EXACT, None, "", None, None, (0, len(quote)))
-    >>> [int(written_step(claim(*c))) for c in [("4.36万亿元", "4.36e12"), ("三千亿", "3e11")]]
-    [10000000000, 100000000000]
-    >>> written_step(claim("4.1%", "4.1"))
-    Fraction(1, 10)
+    Zeros at the end of a whole number count as digits: ``2000家`` is written to the single firm,
+    ``4.36万亿元`` to 10^10 yuan, ``4.1%`` to a tenth.
     """
     return _step(claim.quote, abs(claim.figure))
 
@@ -87,9 +81,10 @@ def significant_digits(claim: Claim) -> int:
 def true_values(claim: Claim, step: Fraction) -> Interval:
     """Between which values the truth lies, as the claim is worded.
 
-    An exact figure is rounded at its last digit; 约 is off by 5% at most or half its last digit
-    that is not zero, 近 lies up to 10% above; 超 speaks of values below one more in the first
-    digit (超2000: up to 3000), 以上 and 至少 of any; ranks are never rounded.
+    An exact figure is rounded at its last digit, but a count to the last one is exact; 约 is off
+    by 5% at most or half its last digit that is not zero, 近 lies up to 10% above; 超 speaks of
+    values below one more in the first digit (超2000: up to 3000), 以上 and 至少 of any; ranks are
+    never rounded.
     """
     figure = Fraction(claim.figure)
     if claim.figure_max is not None:
@@ -107,7 +102,23 @@ def true_values(claim: Claim, step: Fraction) -> Interval:
             most = max(ABOUT * abs(figure), _step_of_last_digit(abs(claim.figure)) / 2)
             return Interval(figure - most, figure + most)
         case _:
-            return Interval(figure - step / 2, figure + step / 2)
+            counted = step == 1 and dimension_of(claim.unit)[0] == "count"
+            slack = Fraction(0) if counted else step / 2
+            return Interval(figure - slack, figure + slack)
+
+
+def table_quote(value: Decimal, unit: str) -> str:
+    """A figure of a table as a document would write it.
+
+    Money comes in 亿元 and 万元, so that zeros below these are no digits; 2000 firms are counted
+    to the last one.
+
+    >>> table_quote(Decimal("41110000000.00"), "元"), table_quote(Decimal("2000"), "家")
+    ('411.1亿元', '2000家')
+    """
+    scales = ((10**8, "亿"), (10**4, "万")) if unit in _MONEY else ()
+    size, word = next((one for one in scales if abs(value) >= one[0]), (1, ""))
+    return f"{plain_decimal(value / size)}{word}{unit}"
 
 
 def _over(claim: Claim, figure: Fraction) -> Interval:

@@ -110,7 +110,7 @@ class Circumstances:
 
     def lake(self, moment: Moment) -> Lake:
         """The lake, read under the contracts of a moment."""
-        return Lake(self.workspace.lake.root, self.packs(moment)[0].contracts)
+        return Lake(self.workspace.lake.root, self.packs(moment)[0].every_contract)
 
     def same_facts(self, one: Moment, other: Moment) -> bool:
         """Whether the same batches and judgements count in both."""

@@ -23,7 +23,7 @@ class DocumentsConfig(AppConfig):
         search.register(search.Provider("documents", label, finding.find_documents, order=30))
         audit.name_kinds(
             {
-                "document": _("Document"),
+                "document": pgettext_lazy("documents", "Document"),
                 "document_list": _("List of documents"),
                 "claim": _("Claim"),
                 "indicator": _("Indicator"),

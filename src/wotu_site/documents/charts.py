@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wotu.reading.series import Series, SourcedValue
 from wotu_site.documents.words import amount_text, period_text, scale_of, unit_text
@@ -31,7 +32,12 @@ def series_chart(series: Series, values: Sequence[Sequence[tuple[SourcedValue, s
         summary=_("%(label)s of %(place)s over %(number)s periods.")
         % {"label": label, "place": series.place_name, "number": len(periods)},
         option=_option(periods, first, others, size, unit),
-        columns=(_("Period"), _("Value"), _("Source"), _("Document")),
+        columns=(
+            pgettext("claim", "Period"),
+            _("Value"),
+            _("Source"),
+            pgettext("documents", "Document"),
+        ),
         rows=tuple(
             (periods[place], _text(value), _source(value), value.name)
             for place, value, _address in sorted((*first, *others), key=lambda one: one[0])

@@ -7,15 +7,20 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from wotu.reading.library import Review
-from wotu.reading.reconcile import Item, Statement, reconcile
+from wotu.reading.gathering import statements_of
+from wotu.reading.reconcile import Item, reconcile
 from wotu.reading.settlements import Settlements
 from wotu_site.documents import library
-from wotu_site.snapshots.queries import last_commit, workspace
+from wotu_site.documents.library import Commits
+from wotu_site.snapshots.queries import has_snapshot, last_commit, snapshot, workspace
 from wotu_site.ui.tables import ListState
 
+#: Claims up to which conflicts are counted for pages that only mention them.
+MOST_IN_PASSING = 20_000
+
 #: Where an item stands. Figures that differ and can all be true (``explained``) wait for nobody.
-WAITING, REOPENED, EXPLAINED, SETTLED, SAME = "waiting reopened explained settled same".split()
+WAITING, REOPENED, EXPLAINED = "waiting", "reopened", "explained"
+SETTLED, SAME = "settled", "same"
 STATES = (WAITING, REOPENED, EXPLAINED, SETTLED, SAME)
 #: What a list shows where nothing is chosen: all that differs and is not settled.
 SHOWN = (WAITING, REOPENED, EXPLAINED)
@@ -24,7 +29,9 @@ SHOWN = (WAITING, REOPENED, EXPLAINED)
 def items() -> tuple[Item, ...]:
     """Everything that is stated more than once, what differs most first."""
     lake = workspace().lake
-    return _items(lake.root, library.commits(), last_commit(lake.root / "settlements"))
+    settled = last_commit(lake.root / "settlements")
+    known = snapshot().id if has_snapshot() else ""
+    return _items(lake.root, (*library.lake_commits(), settled, known))
 
 
 def item_or_none(key: str) -> Item | None:
@@ -48,8 +55,14 @@ def state_of(item: Item) -> str:
     return EXPLAINED if item.difference.is_agreement else WAITING
 
 
-def number_waiting() -> int:
-    """How many items wait for somebody to settle them, reopened ones too."""
+def number_waiting() -> int | None:
+    """How many items wait for somebody to settle them, reopened ones too.
+
+    None where the library is too large to hold everything against everything in passing: then
+    the page of conflicts alone does.
+    """
+    if sum(one.claims for one in library.entries()) > MOST_IN_PASSING:
+        return None
     return sum(state_of(one) in (WAITING, REOPENED) for one in items())
 
 
@@ -92,29 +105,9 @@ def _value(item: Item, name: str) -> str:
     return values[name]
 
 
-def statements() -> list[Statement]:
-    """What the documents state, claim by claim; rejected claims are left out."""
-    entries = {one.id: one for one in library.entries()}
-    found = []
-    for stored in library.all_claims():
-        if stored.review is Review.REJECTED:
-            continue
-        entry, claim = entries[stored.document], stored.claim
-        start, end = claim.sentence
-        found.append(
-            Statement(
-                id=stored.id,
-                source=stored.document,
-                source_name=entry.title or entry.name,
-                published=entry.published,
-                claim=claim,
-                sentence=library.document(stored.document).text[start:end],
-            )
-        )
-    return found
-
-
 @lru_cache(maxsize=1)
-def _items(_root: Path, _commits: library.Commits, _settled: str) -> tuple[Item, ...]:
+def _items(_root: Path, _commits: Commits) -> tuple[Item, ...]:
+    held = workspace()
+    current = snapshot() if has_snapshot() else None
     standing = settlements().standing()
-    return tuple(reconcile(statements(), standing, workspace().packs.indicators))
+    return tuple(reconcile(statements_of(held, current), standing, held.packs.indicators))

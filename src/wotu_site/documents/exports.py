@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wotu.exports import write_table
 from wotu.reading.claim import plain_decimal
@@ -22,9 +23,15 @@ from wotu_site.audit import services as audit
 from wotu_site.documents.conflicts import state_of
 from wotu_site.documents.listing import DocumentRow
 from wotu_site.documents.pages.claims import sentence_of
-from wotu_site.documents.pages.conflicts import DIFFERENCES, STATES
+from wotu_site.documents.pages.conflicts import STATES
 from wotu_site.documents.pages.reader import Reader
-from wotu_site.documents.words import bound_word, format_word, kind_word, review_word
+from wotu_site.documents.words import (
+    bound_word,
+    difference_word,
+    format_word,
+    kind_word,
+    review_word,
+)
 from wotu_site.firms.services import clear_old_files, exports_folder
 from wotu_site.ui.formats import page_language
 
@@ -46,7 +53,7 @@ def write_library(rows: Sequence[DocumentRow], person: Person) -> tuple[Path, st
             _("File"): [row.entry.name for row in rows],
             _("Published"): [row.entry.published for row in rows],
             _("Format"): [format_word(row.entry.format) for row in rows],
-            _("Pages"): [row.entry.pages for row in rows],
+            pgettext("documents", "Pages"): [row.entry.pages for row in rows],
             _("Characters"): [row.entry.characters for row in rows],
             _("Claims"): [row.claims for row in rows],
             review_word(Review.OPEN): [row.open for row in rows],
@@ -54,9 +61,9 @@ def write_library(rows: Sequence[DocumentRow], person: Person) -> tuple[Path, st
             review_word(Review.REJECTED): [row.rejected for row in rows],
             _("Added"): [f"{row.entry.added_at.astimezone():%Y-%m-%d %H:%M:%S}" for row in rows],
             _("By"): [row.entry.added_by for row in rows],
-            _("Document"): [row.entry.id for row in rows],
+            pgettext("documents", "Document"): [row.entry.id for row in rows],
         },
-        schema_overrides={_("Published"): pl.Date, _("Pages"): pl.Int64},
+        schema_overrides={_("Published"): pl.Date, pgettext("documents", "Pages"): pl.Int64},
         strict=False,
     )
     path = place(person, "xlsx")
@@ -92,13 +99,15 @@ def write_conflicts(items: Sequence[Item], person: Person) -> tuple[Path, str]:
         {
             _("Subject"): [item.subject for item, _one in said],
             _("Metric"): [item.metric for item, _one in said],
-            _("Period"): [item.period for item, _one in said],
+            pgettext("claim", "Period"): [item.period for item, _one in said],
             _("Kind"): [kind_word(item.kind) for item, _one in said],
-            _("Difference"): [str(DIFFERENCES[item.difference]) for item, _one in said],
+            pgettext("documents", "Difference"): [
+                difference_word(item.difference) for item, _one in said
+            ],
             _("State"): [str(STATES[state_of(item)]) for item, _one in said],
-            _("Figure"): [plain_decimal(one.claim.figure) for _item, one in said],
+            pgettext("claim", "Figure"): [plain_decimal(one.claim.figure) for _item, one in said],
             _("Unit"): [one.claim.unit for _item, one in said],
-            _("Bound"): [bound_word(one.claim.bound) for _item, one in said],
+            pgettext("claim", "Bound"): [bound_word(one.claim.bound) for _item, one in said],
             _("Source"): [one.source_name for _item, one in said],
             _("Published"): [one.published for _item, one in said],
             _("Sentence"): ["".join(one.sentence.splitlines()) for _item, one in said],
@@ -124,20 +133,20 @@ def write_series(series: Series, person: Person) -> tuple[Path, str]:
     language = page_language()
     table = pl.DataFrame(
         {
-            _("Period"): [point.period for point, _one in said],
+            pgettext("claim", "Period"): [point.period for point, _one in said],
             _("Value"): [plain_decimal(one.value) for _point, one in said],
             _("Upper end of a range"): [
                 None if one.value_max is None else plain_decimal(one.value_max)
                 for _point, one in said
             ],
             _("Unit"): [one.unit for _point, one in said],
-            _("Bound"): [bound_word(one.bound) for _point, one in said],
+            pgettext("claim", "Bound"): [bound_word(one.bound) for _point, one in said],
             _("Taken"): [one is point.default for point, one in said],
-            _("Difference"): [
-                str(DIFFERENCES[one.difference]) if one.difference else None for _point, one in said
+            pgettext("documents", "Difference"): [
+                difference_word(one.difference) if one.difference else None for _point, one in said
             ],
             _("Source"): [one.source_label.in_language(language) for _point, one in said],
-            _("Document"): [one.name for _point, one in said],
+            pgettext("documents", "Document"): [one.name for _point, one in said],
             _("Published"): [one.published for _point, one in said],
             _("Sentence"): [one.sentence for _point, one in said],
         },
@@ -165,33 +174,33 @@ def dated(name: str, kind: str) -> str:
 
 
 def _table_of(reader: Reader, claims: Sequence[StoredClaim]) -> pl.DataFrame:
-    text = reader.reading.document
-    pages = [text.page_of(one.claim.start) for one in claims]
-    sentences = [sentence_of(one.claim, text.text) for one in claims]
+    text = reader.reading
+    pages = [text.document.page_of(one.claim.start) for one in claims]
+    sentences = [sentence_of(one.claim, text) for one in claims]
     stated = [one.claim for one in claims]
     return pl.DataFrame(
         {
             _("As written"): [" ".join(one.quote.split()) for one in stated],
-            _("Figure"): [plain_decimal(one.figure) for one in stated],
+            pgettext("claim", "Figure"): [plain_decimal(one.figure) for one in stated],
             _("Upper end of a range"): [
                 None if one.figure_max is None else plain_decimal(one.figure_max) for one in stated
             ],
             _("Unit"): [one.unit for one in stated],
             _("Kind"): [kind_word(one.kind) for one in stated],
-            _("Bound"): [bound_word(one.bound) for one in stated],
+            pgettext("claim", "Bound"): [bound_word(one.bound) for one in stated],
             _("Subject"): [one.subject for one in stated],
             _("Metric"): [one.metric for one in stated],
-            _("Period"): [one.period for one in stated],
+            pgettext("claim", "Period"): [one.period for one in stated],
             _("Held against"): [one.compare for one in stated],
             _("State"): [review_word(one.review) for one in claims],
             _("By"): [one.reviewed_by for one in claims],
             _("Reason"): [one.reason for one in claims],
             _("Sentence"): [f"{one.before}{one.figure}{one.behind}" for one in sentences],
-            _("Page"): pages,
+            pgettext("documents", "Page"): pages,
             _("Characters from"): [one.start for one in stated],
             _("Characters to"): [one.end for one in stated],
             _("Claim"): [one.id for one in claims],
         },
-        schema_overrides={_("Page"): pl.Int64},
+        schema_overrides={pgettext("documents", "Page"): pl.Int64},
         strict=False,
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wotu.contracts.limits import MIB
 from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
@@ -48,7 +48,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = _gettext(
+        self.fields["files"].help_text = _(
             "Text, web page, Word or PDF with a text layer; at most %(most)s MB each."
         ) % {"most": settings.UPLOAD_MOST_BYTES // MIB}
         self.fields["files"].widget.attrs |= {"multiple": True, "accept": ENDINGS}
@@ -74,7 +74,7 @@ class ClaimForm(forms.Form):
     """The fields of a claim."""
 
     figure = forms.CharField(
-        label=_("Figure"),
+        label=pgettext_lazy("claim", "Figure"),
         max_length=40,
         help_text=_("In base units: 3,686亿元 is 368600000000; a decline has a minus sign."),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
@@ -84,7 +84,7 @@ class ClaimForm(forms.Form):
         label=_("Unit"), max_length=20, help_text=_("Without 万 and 亿; of every rank 位.")
     )
     kind = forms.ChoiceField(label=_("Kind"))
-    bound = forms.ChoiceField(label=_("Bound"))
+    bound = forms.ChoiceField(label=pgettext_lazy("claim", "Bound"))
     subject = forms.CharField(
         label=_("Subject"),
         required=False,
@@ -95,7 +95,7 @@ class ClaimForm(forms.Form):
         label=_("Metric"), max_length=120, help_text=_("What is measured, without the subject.")
     )
     period = forms.CharField(
-        label=_("Period"),
+        label=pgettext_lazy("claim", "Period"),
         required=False,
         max_length=40,
         help_text=_("2022, 2023-Q1, 2024-08, 2024-01/2024-05, by:2026 or asof:2023."),
@@ -171,7 +171,7 @@ class SettleForm(forms.Form):
     def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["statement"].choices = [(one.id, one.source_name) for one in item.statements]
-        self.fields["statement"].error_messages["required"] = _gettext(
+        self.fields["statement"].error_messages["required"] = _(
             "Choose the statement that is taken."
         )
 

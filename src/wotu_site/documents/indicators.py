@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from wotu.build.known import place_register
-from wotu.identity.assignments import AssignmentKind
-from wotu.packs.indicators import Indicator
 from wotu.reading import facts
 from wotu.reading import series as stored_series
 from wotu.reading.fact_rows import Unresolved
@@ -19,66 +14,44 @@ from wotu.reading.facts import DOCUMENT
 from wotu.reading.library import Review
 from wotu.reading.series import Series
 from wotu_site.documents import library
-from wotu_site.snapshots.queries import last_commit, workspace
+from wotu_site.documents.library import Commits
+from wotu_site.snapshots.queries import has_snapshot, snapshot, workspace
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.tables import ListState
 
 SORTS = ("place", "indicator", "values", "newest")
-#: What changes whenever a series does.
-Commits = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
-    """One indicator of one place: how many values are known, and the day of the newest."""
-
-    place: str
-    place_name: str
-    indicator: Indicator
-    values: int
-    newest: dt.date | None
-
-    @property
-    def label(self) -> str:
-        """What the indicator is called."""
-        return self.indicator.label.in_language(page_language())
-
-    @property
-    def theme(self) -> str:
-        """Under which theme the dictionary has it."""
-        return self.indicator.theme
+def known() -> tuple[Series, ...]:
+    """Every series that has a value."""
+    return tuple(one for one in _every().values() if one.points)
 
 
-def known() -> tuple[SeriesRow, ...]:
-    """Every series, by place and indicator."""
-    return _known(workspace().lake.root, _commits())
-
-
-def series(place: str, indicator: str) -> Series:
-    """All values of one series. Raises: UnknownNameError."""
-    return _series(workspace().lake.root, _commits(), place, indicator)
+def series_or_none(place: str, indicator: str) -> Series | None:
+    """All values of one series."""
+    return _every().get((place, indicator))
 
 
 def unresolved() -> tuple[Unresolved, ...]:
     """Accepted claims that are no value of an indicator, with the reason."""
-    return _unresolved(workspace().lake.root, _commits())
+    return _unresolved(workspace().lake.root, library.lake_commits())
 
 
 def number_pending() -> int:
     """How many claims were accepted, or taken back, since the lake was last brought up."""
-    return _pending(workspace().lake.root, _commits())
+    return _pending(workspace().lake.root, library.lake_commits())
 
 
-def wanted_rows(rows: Iterable[SeriesRow], state: ListState) -> list[SeriesRow]:
+def wanted_rows(rows: Iterable[Series], state: ListState) -> list[Series]:
     """The series that the filters of a list leave, in its order."""
     found = [row for row in rows if fits(row, state)]
     key = state.sort.removeprefix("-")
     return sorted(found, key=lambda row: _order(row, key), reverse=state.sort.startswith("-"))
 
 
-def fits(row: SeriesRow, state: ListState, but: str = "") -> bool:
+def fits(row: Series, state: ListState, but: str = "") -> bool:
     """Whether the filters of a list leave a series."""
-    for name, value in (("place", row.place), ("theme", row.theme)):
+    for name, value in (("place", row.place), ("theme", row.indicator.theme)):
         chosen = state.values(name)
         if chosen and name != but and value not in chosen:
             return False
@@ -87,47 +60,37 @@ def fits(row: SeriesRow, state: ListState, but: str = "") -> bool:
     return not words or any(words in text.casefold() for text in texts)
 
 
-def kinds_of_assignment() -> tuple[AssignmentKind, ...]:
-    """What the words of a document can be assigned to by hand."""
-    return (AssignmentKind.PLACE, AssignmentKind.INDICATOR)
+def _every() -> dict[tuple[str, str], Series]:
+    known_as = snapshot().id if has_snapshot() else ""
+    return _all(workspace().lake.root, library.lake_commits(), known_as)
 
 
-def _order(row: SeriesRow, key: str) -> Any:
+def _order(row: Series, key: str) -> Any:
+    label = label_of(row)
     orders = {
-        "place": (row.place_name, row.label),
-        "indicator": (row.label, row.place_name),
-        "values": (row.values, row.label),
-        "newest": (row.newest or dt.date.min, row.label),
+        "place": (row.place_name, label),
+        "indicator": (label, row.place_name),
+        "values": (number_of_values(row), label),
+        "newest": (row.points[-1].last, label),
     }
     return orders[key]
 
 
-def _commits() -> Commits:
-    lake = workspace().lake
-    assigned = last_commit(lake.root / "assignments")
-    return (*library.commits(), last_commit(lake.events_path), assigned)
+def label_of(row: Series) -> str:
+    """What the indicator of a series is called."""
+    return row.indicator.label.in_language(page_language())
+
+
+def number_of_values(row: Series) -> int:
+    """How many values a series has, of all periods and sources."""
+    return sum(len(point.values) for point in row.points)
 
 
 @lru_cache(maxsize=1)
-def _known(_root: Path, _commits: Commits) -> tuple[SeriesRow, ...]:
-    held = workspace()
-    places, dictionary = place_register(held.lake, held.packs), held.packs.indicators
-    return tuple(
-        SeriesRow(
-            place=row["place_code"],
-            place_name=places.name_of(row["place_code"]) or row["place_code"],
-            indicator=dictionary[row["indicator"]],
-            values=row["values"],
-            newest=row["newest"],
-        )
-        for row in stored_series.series_known(held).to_dicts()
-        if row["place_code"] and row["indicator"] in dictionary
-    )
-
-
-@lru_cache(maxsize=64)
-def _series(_root: Path, _commits: Commits, place: str, indicator: str) -> Series:
-    return stored_series.series(workspace(), place, indicator)
+def _all(_root: Path, _commits: Commits, _snapshot: str) -> dict[tuple[str, str], Series]:
+    current = snapshot() if has_snapshot() else None
+    found = stored_series.all_series(workspace(), current)
+    return {(one.place, one.indicator.id): one for one in found}
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,13 @@ def commits() -> Commits:
     return tuple(last_commit(root / table) for table in ("entries", "claims", "reviews"))
 
 
+def lake_commits() -> Commits:
+    """What changes whenever the library, a batch of the lake or an assignment does."""
+    lake = workspace().lake
+    assigned = last_commit(lake.root / "assignments")
+    return (*commits(), last_commit(lake.events_path), assigned)
+
+
 def entries() -> tuple[Entry, ...]:
     """Every document that counts, the last added first."""
     return _entries(workspace().lake.root, commits()[0])
@@ -89,7 +96,7 @@ def _document(_root: Path, _commit: str, document_id: str) -> Document:
     return library().document(document_id)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=MOST_TEXTS)
 def _reading(_root: Path, _commit: str, document_id: str) -> PagedText:
     return PagedText.of(document(document_id))
 

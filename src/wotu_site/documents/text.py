@@ -78,6 +78,12 @@ class PagedText:
         starts = [part.start for part in self.parts]
         return self.parts[max(bisect_right(starts, offset) - 1, 0)]
 
+    def plain(self, start: int, end: int) -> str:
+        """Original characters as the prose has them: on one line, without what means nothing."""
+        origin = self.prose.origin
+        found = self.prose.text[bisect_left(origin, start) : bisect_left(origin, end)]
+        return " ".join(found.split("\n")).strip()
+
     def paragraphs(self, part: Part, claims: Sequence[StoredClaim]) -> tuple[Paragraph, ...]:
         """A part for reading; ``claims`` are those that stand in it."""
         marks = _Marks(claims)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.documents.views import conflicts, document, indicators, library, review
+from wotu_site.documents.views import conflicts, document, indicators, library, names, review
 
 app_name = "documents"
 _ONE = "<str:document_id>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("indicators/series/export/", indicators.export, name="export-series"),
     path("indicators/land/", indicators.land, name="land"),
     path("indicators/assign/", indicators.assign, name="assign"),
+    path("firms/<str:firm_id>/", names.firm_documents, name="firm"),
     path("conflicts/", conflicts.conflict_list, name="conflicts"),
     path("conflicts/export/", conflicts.export, name="export-conflicts"),
     path("conflicts/<str:key>/settle/", conflicts.settle, name="settle"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{_ONE}original/", library.original, name="original"),
     path(f"{_ONE}remove/", library.remove, name="remove"),
     path(f"{_ONE}restore/", library.restore, name="restore"),
+    path(f"{_ONE}names/", names.named_firms, name="names"),
     path(f"{_ONE}export/", document.export, name="export-claims"),
     path(f"{_ONE}accept/", review.accept_open, name="accept-open"),
     path(f"{_ONE}add-claim/", review.add_claim, name="add-claim"),

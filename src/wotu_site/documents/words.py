@@ -12,13 +12,21 @@ from wotu.figures import group_digits
 from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
 from wotu.reading.document import Format
 from wotu.reading.library import Review
-from wotu.reading.words import BOUND_LABELS, FORMAT_LABELS, KIND_LABELS, REVIEW_LABELS
+from wotu.reading.statements import Difference
+from wotu.reading.words import (
+    BOUND_LABELS,
+    DIFFERENCE_LABELS,
+    FORMAT_LABELS,
+    KIND_LABELS,
+    REVIEW_LABELS,
+)
 from wotu_site.ui.formats import page_language
 
 _SCALES_ZH = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _SCALES_EN = ((Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"))
 _UNITS_EN = {"元": "CNY", "美元": "USD", "百分点": "percentage points"}
 _SYMBOLS = frozenset({"%", ":1"})
+_YEAR_END = re.compile(r"asof:(\d{4})(?:-12-31)?")
 #: Digits behind the point up to which a large figure is written in 万 or 亿.
 MOST_DIGITS = 4
 
@@ -38,6 +46,11 @@ def review_word(review: Review) -> str:
     return REVIEW_LABELS[review].in_language(page_language())
 
 
+def difference_word(difference: Difference) -> str:
+    """How two figures for the same thing differ, in a word."""
+    return DIFFERENCE_LABELS[difference].in_language(page_language())
+
+
 def format_word(format_: Format) -> str:
     """What a format is called."""
     return FORMAT_LABELS[format_].in_language(page_language())
@@ -51,11 +64,12 @@ def number_text(number: Decimal) -> str:
     ...     number_text(Decimal("368600000000")), number_text(Decimal("8123"))
     ('3,686亿', '8,123')
     """
-    for size, word in _SCALES_ZH if _chinese() else _SCALES_EN:
-        scaled = number / size
-        if abs(scaled) >= 1 and -_places(scaled) <= MOST_DIGITS:
-            return group_digits(plain_decimal(scaled)) + word
-    return group_digits(plain_decimal(number))
+    scales = _SCALES_ZH if _chinese() else _SCALES_EN
+    size, word = next((one for one in scales if abs(number) >= one[0]), (Decimal(1), ""))
+    scaled = number / size
+    if -_places(scaled) > MOST_DIGITS:
+        scaled, word = number, ""
+    return group_digits(plain_decimal(scaled)) + word
 
 
 def figure_text(claim: Claim) -> str:
@@ -89,9 +103,11 @@ def unit_text(unit: str) -> str:
 
 
 def period_text(period: str | None) -> str:
-    """A period in words: ``2023年一季度``, ``截至2023年``, ``到2026年``; unknown where none."""
+    """A period in words: ``2023年一季度``, ``2023年底``, ``到2026年``; or that there is none."""
     if period is None:
         return _("no period stated")
+    if year := _YEAR_END.fullmatch(period):
+        return _("end of %(year)s") % {"year": year[1]}
     head, colon, rest = period.partition(":")
     span = " – ".join(_point_text(point) for point in (rest if colon else head).split("/"))
     if head == "by" and colon:

@@ -18,6 +18,7 @@ code that is tested:
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -157,7 +158,9 @@ def _of_one_extent(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names that bear the same words of extent as the first: 全口径税收收入 is more than 税收收入."""
 
     def extent(name: str) -> list[bool]:
-        return [bool(re.search(word, name)) for word in ("规模以上|规上", "全口径", "全社会", "本级")]
+        return [
+            bool(re.search(word, name)) for word in ("规模以上|规上", "全口径", "全社会", "本级")
+        ]
 
     return tuple(name for name in names if extent(name) == extent(names[0]))
 
@@ -234,7 +237,9 @@ def _repeated(rng: random.Random, *said: Statement) -> tuple[Statement, ...]:
         return ()
     chosen = [rng.choice(said) for _ in range(rng.randrange(1, 4))]
     return tuple(
-        replace(one, id=f"{one.id}-{at}", source=f"{one.source}-{at}", source_name=f"转载{one.id}-{at}")
+        replace(
+            one, id=f"{one.id}-{at}", source=f"{one.source}-{at}", source_name=f"转载{one.id}-{at}"
+        )
         for at, one in enumerate(chosen)
     )
 
@@ -247,7 +252,9 @@ def _same(rng: random.Random, thing: Thing, gap: dt.timedelta) -> Made:
     other = one
     if thing.unit in {"元", "美元"}:
         scale, word = rng.choice(_money_scales(one.figure))
-        other = Written(f"{(one.figure / scale).normalize():f}{word}{thing.unit}", one.figure, one.unit)
+        other = Written(
+            f"{(one.figure / scale).normalize():f}{word}{thing.unit}", one.figure, one.unit
+        )
     return one, other, Difference.SAME, thing, ("", ""), gap
 
 
@@ -330,7 +337,9 @@ def _off(rng: random.Random, thing: Thing, share: Decimal) -> tuple[Written, Wri
         step = Decimal(1).scaleb(one.figure.adjusted() - 3)
     if thing.unit not in {"元", "美元", "%", "百分点"}:
         step = Decimal(1)
-    change = max((abs(one.figure) * share / step).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * step
+    change = (
+        max((abs(one.figure) * share / step).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * step
+    )
     figure = one.figure + rng.choice((1, -1)) * change
     return one, _like(one, figure if figure > 0 else one.figure + change)
 
@@ -341,7 +350,7 @@ def _like(one: Written, figure: Decimal) -> Written:
     scale = one.figure / Decimal(number)
     decimals = len(number.partition(".")[2])
     shown = (figure / scale).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return replace(one, quote=f"{shown:f}{one.quote[len(number):]}", figure=shown * scale)
+    return replace(one, quote=f"{shown:f}{one.quote[len(number) :]}", figure=shown * scale)
 
 
 def _conflict(rng: random.Random, thing: Thing, gap: dt.timedelta) -> Made | None:
@@ -353,7 +362,9 @@ def _conflict(rng: random.Random, thing: Thing, gap: dt.timedelta) -> Made | Non
         higher = _like(one, one.figure * Decimal("1.2"))
         other = replace(higher, quote=f"超{higher.quote}", bound=Bound.OVER)
     elif way == "percent":
-        other = _off(rng, replace(thing, value=one.figure), Decimal(rng.randrange(30, 400)).scaleb(-3))[1]
+        other = _off(
+            rng, replace(thing, value=one.figure), Decimal(rng.randrange(30, 400)).scaleb(-3)
+        )[1]
     else:
         changed = _changed_digits(rng, one.quote, swap=way == "swap")
         if changed is None:
@@ -372,7 +383,7 @@ def _changed_digits(rng: random.Random, quote: str, *, swap: bool) -> str | None
     digits = [at for at, char in enumerate(quote) if char.isdigit()]
     chars = list(quote)
     if swap:
-        pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if chars[a] != chars[b]]
+        pairs = [(a, b) for a, b in itertools.pairwise(digits) if chars[a] != chars[b]]
         if not pairs:
             return None
         a, b = rng.choice(pairs)

@@ -1,4 +1,5 @@
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,10 @@ def test_a_name_begins_where_its_grammar_says(text, name, kind):
         "四大产业创新集群建设初见成效",
         "电子信息、装备制造、生物医药、先进材料等产业",
         "成立有限公司后即可申报",
+        "跨国公司、上市公司、初创公司、子公司和该公司",
+        "头部企业和研究院，三甲医院、重点大学",
+        "市统计局、区科技局、当地政府和县委",
+        "行业协会、产业联盟、众创空间和孵化器",
     ],
 )
 def test_classes_of_things_are_no_names(text):
@@ -160,3 +165,39 @@ def test_mentions_quote_the_text_in_order_without_overlap(text):
         assert text[mention.start : mention.end] == mention.text != ""
         assert mention.canonical
         reached = mention.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "（苏州",
+        "等、",
+        "苏州实验室",
+        "某甲、",
+        "有限公司",
+        "国家",
+        "第{}实验室，",
+        "江苏省{}创新中心、",
+    ],
+)
+def test_time_grows_with_the_length_of_the_text(piece):
+    def seconds(times):
+        text = "".join(piece.format(chr(0x4E00 + n % 20000)) for n in range(times))
+        began = time.process_time()
+        find_names(text)
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(16_000) < 12 * seconds(4_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text", ["、等企业", "等", "、、、等企业", "（）有限公司", "集团", "2家", "\n市\n"]
+)
+def test_fragments_do_no_harm(text):
+    assert find_names(text) == []
+
+
+def test_a_firm_that_the_text_calls_twice_is_found_without_its_full_name():
+    text = "旭创科技是光通信龙头。今年，旭创科技营收增长。人工智能发展快，人工智能产业壮大。"
+    assert {m.text for m in find_names(text)} == {"旭创科技"}

@@ -19,6 +19,7 @@ NOT_RECORDED = {
     "data:builds",
     "data:quality",
     "data:snapshot",
+    "documents:original",  # records itself
     "drafts:compare",  # rules, and counts of firms
     "drafts:draft",  # leads to drafts:rule
     "drafts:file",

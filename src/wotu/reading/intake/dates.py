@@ -37,7 +37,7 @@ def date_in(text: str) -> dt.date | None:
     >>> date_in("2023-05-06T08:00:00+08:00")
     datetime.date(2023, 5, 6)
     """
-    return _day(_ISO.search(text))
+    return _day(_ISO.search(text) or _IN_NAME.search(text))
 
 
 def date_of_name(name: str) -> dt.date | None:

@@ -17,6 +17,7 @@ from wotu.contracts.notices import Notice
 from wotu.contracts.readers.zip_guard import member_blocks
 from wotu.reading.document import BlockKind, Format
 from wotu.reading.intake.faults import BrokenDocumentError, UnsafeDocumentError
+from wotu.reading.intake.limits import MAX_TABLE_COLUMNS
 from wotu.reading.intake.taken import BlockWriter, Taken
 
 _BODY: Final = "word/document.xml"
@@ -111,6 +112,8 @@ class _Body:
         self._paragraphs: list[_Paragraph] = []
         self._rows: list[list[list[str]]] = []
         self._skipping = 0
+        self._across = 1
+        """Columns that the cell being read covers."""
 
     def read(self, elements: Iterator[tuple[str, str, Element]]) -> None:
         for event, name, element in elements:
@@ -134,6 +137,12 @@ class _Body:
     def _end(self, name: str, element: Element) -> None:
         if name == "tr" and self._rows:
             self._end_row(self._rows.pop())
+        elif name == "gridSpan" and self._rows and self._rows[-1]:
+            across = _attribute(element, "val")
+            self._across = int(across) if across.isdecimal() and len(across) < 4 else 1
+        elif name == "tc" and self._rows:
+            self._rows[-1].extend([] for _ in range(min(self._across, MAX_TABLE_COLUMNS) - 1))
+            self._across = 1
         elif not self._paragraphs:
             return
         elif name == "t":

@@ -8,6 +8,7 @@ import email.policy
 import re
 from typing import Final
 
+from wotu.contracts.notices import Notice
 from wotu.contracts.readers.bytes_source import ByteSource
 from wotu.contracts.readers.encoding import detect_encoding
 from wotu.errors import UnreadableFileError
@@ -15,6 +16,7 @@ from wotu.reading.document import Format
 from wotu.reading.intake.faults import BrokenDocumentError
 from wotu.reading.intake.html_article import write_page
 from wotu.reading.intake.html_page import PageReader
+from wotu.reading.intake.limits import MAX_MARKUP_TOKENS
 from wotu.reading.intake.mojibake import mojibake_notices
 from wotu.reading.intake.plain_text import read_bounded
 from wotu.reading.intake.taken import Taken
@@ -62,8 +64,21 @@ def take_page(page: str, name: str) -> Taken:
         title=reader.title,
         published=reader.published,
         blocks=tuple(writer.blocks),
-        notices=tuple(mojibake_notices(writer.text)),
+        notices=(*_cut_notice(reader), *mojibake_notices(writer.text)),
     )
+
+
+def _cut_notice(reader: PageReader) -> list[Notice]:
+    if not reader.cut:
+        return []
+    return [
+        Notice(
+            "page_cut",
+            f"网页有超过 {MAX_MARKUP_TOKENS:,} 个标签，其后的内容没有读取。",
+            f"The page has more than {MAX_MARKUP_TOKENS:,} tags; what follows was not read.",
+            {"limit": MAX_MARKUP_TOKENS},
+        )
+    ]
 
 
 def _encoding(source: ByteSource, content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from wotu.reading.document import BlockKind
@@ -12,6 +13,7 @@ from wotu.reading.intake.taken import BlockWriter
 _MOST_LINKED: Final = 0.5
 _ENOUGH: Final = 0.6
 _SHORTEST_ARTICLE: Final = 80
+_LEAST_KEPT: Final = 0.2
 
 
 def write_page(reader: PageReader, name: str) -> BlockWriter:
@@ -20,8 +22,9 @@ def write_page(reader: PageReader, name: str) -> BlockWriter:
     Raises:  DocumentTooLargeError.
     """
     writer = BlockWriter(name)
-    article = _article(reader.pieces)
-    for piece in reader.pieces:
+    pieces = _trusted(reader.pieces)
+    article = _article(pieces)
+    for piece in pieces:
         outside = article is not None and article not in piece.articles
         # The headline often stands above the element that holds the text.
         outside = outside and not (piece.level == 1 and not piece.linked)
@@ -33,6 +36,15 @@ def write_page(reader: PageReader, name: str) -> BlockWriter:
             kind = BlockKind.FURNITURE if furniture else piece.kind
             writer.add(kind, piece.text, 0 if furniture else piece.level)
     return writer
+
+
+def _trusted(pieces: list[Piece]) -> list[Piece]:
+    """The pieces; where names call almost all prose furniture, they are not believed."""
+    prose = [piece for piece in pieces if not _is_links(piece)]
+    kept = sum(_length(piece) for piece in prose if not piece.furniture)
+    if kept < _LEAST_KEPT * sum(map(_length, prose)):
+        return [replace(piece, furniture=False) for piece in pieces]
+    return pieces
 
 
 def _article(pieces: list[Piece]) -> int | None:

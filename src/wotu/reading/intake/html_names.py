@@ -10,7 +10,8 @@ from wotu.reading.intake.markup import RAW
 UNSEEN: Final = RAW | {"head", "noscript", "template", "svg", "math", "object", "select", "button"}
 """Elements whose content no reader of the page sees as its text."""
 
-FURNITURE: Final = frozenset({"nav", "footer", "aside", "form", "menu"})
+FURNITURE: Final = frozenset({"nav", "footer", "aside", "menu"})
+"""No ``form``: some programs wrap the whole page in one."""
 
 FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot(?:er)?|side(?:bar)?|bread\w*|crumbs?|share\w*|related|"

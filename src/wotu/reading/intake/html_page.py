@@ -23,7 +23,7 @@ from wotu.reading.intake.html_names import (
     UNSEEN,
     VOID,
 )
-from wotu.reading.intake.limits import MAX_MARKUP_DEPTH
+from wotu.reading.intake.limits import MAX_MARKUP_DEPTH, MAX_MARKUP_TOKENS, MAX_TABLE_COLUMNS
 from wotu.reading.intake.markup import Tag, tokens
 
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
@@ -42,6 +42,8 @@ class Piece:
     parts: list[str] = field(default_factory=list)
     linked: int = 0
     cells: list[list[str]] = field(default_factory=list)
+    cell: int = 0
+    """Place of the cell that is being read."""
 
     @property
     def text(self) -> str:
@@ -64,6 +66,7 @@ class PageReader:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.published: dt.date | None = None
+        self.cut = False
         self._titles: dict[str, str] = {}
         self._open: list[_Element] = []
         self._counts: dict[str, int] = {}
@@ -71,6 +74,8 @@ class PageReader:
         self._article_count = 0
         self._piece: Piece | None = None
         self._rows: list[Piece] = []
+        self._down: list[dict[int, int]] = [{}]
+        """Of each open table: how many rows the cells above still reach down, by column."""
 
     @property
     def title(self) -> str | None:
@@ -79,8 +84,11 @@ class PageReader:
         return next((self._titles[name] for name in order if self._titles.get(name)), None)
 
     def read(self, page: str) -> None:
-        """Read all of a page."""
-        for token in tokens(page):
+        """Read a page, as far as the limits go; ``cut`` says where they did not."""
+        for place, token in enumerate(tokens(page)):
+            if place >= MAX_MARKUP_TOKENS:
+                self.cut = True
+                break
             if isinstance(token, str):
                 self._text(token)
             elif token.closing:
@@ -107,8 +115,10 @@ class PageReader:
             self._close_open(closed)
         if name not in INLINE:
             self._end_piece()
-        if name == "table" and self._rows:
-            self._spill_row()  # a table that holds tables only lays out the page
+        if name == "table":
+            self._down.append({})
+            if self._rows:
+                self._spill_row()  # a table that holds tables only lays out the page
         if len(self._open) < MAX_MARKUP_DEPTH:
             self._open.append(self._element(tag))
             self._counts[name] = self._counts.get(name, 0) + 1
@@ -116,18 +126,20 @@ class PageReader:
             self.published = date_in(tag.read().get("datetime", ""))
         if name == "tr" and not self._unseen:
             self._rows.append(self._new_piece(BlockKind.TABLE_ROW))
-        elif name in {"td", "th"} and self._rows:
-            self._rows[-1].cells.append([])
+        elif name in {"td", "th"} and self._rows and not self._unseen:
+            self._begin_cell(tag)
 
     def _element(self, tag: Tag) -> _Element:
         above = self._open[-1] if self._open else _Element("", False, False, None)
-        read = tag.read() if tag.attributes else {}
+        if not tag.attributes.strip() and tag.name not in {"article", "main"}:
+            unseen = above.unseen or tag.name in UNSEEN
+            return _Element(tag.name, unseen, above.furniture or tag.name in FURNITURE, None)
+        read = tag.read()
         named = f"{read.get('id', '')} {read.get('class', '')}"
         hidden = "hidden" in read or bool(HIDDEN.search(read.get("style", "")))
         article = None
-        if tag.name in {"article", "main"} or (
-            tag.name in {"div", "td", "section"} and ARTICLE_NAME.search(named)
-        ):
+        holds = tag.name in {"div", "td", "section"} or (tag.name == "span" and "id" in read)
+        if tag.name in {"article", "main"} or (holds and ARTICLE_NAME.search(named)):
             self._article_count += 1
             article = self._article_count
             self._articles += (article,) if len(self._articles) < _MAX_ARTICLES else ()
@@ -166,6 +178,8 @@ class PageReader:
         self._counts[element.name] -= 1
         if element.article is not None and element.article in self._articles:
             self._articles = self._articles[: self._articles.index(element.article)]
+        if element.name == "table" and len(self._down) > 1:
+            self._down.pop()
         if element.name == "tr" and self._rows and not element.unseen:
             self._end_piece()
             self._end_row()
@@ -211,10 +225,25 @@ class PageReader:
             self._titles.setdefault("h1", _SPACE.sub(" ", piece.text))
         if self._rows and self._rows[-1].cells:
             row = self._rows[-1]
-            row.cells[-1].append(piece.text)
+            row.cells[row.cell].append(piece.text)
             row.linked += piece.linked
         else:
             self.pieces.append(piece)
+
+    def _begin_cell(self, tag: Tag) -> None:
+        """Begin a cell; columns that cells beside and above it cover stay empty."""
+        cells, down = self._rows[-1].cells, self._down[-1]
+        while down.get(len(cells), 0) > 0 and len(cells) < MAX_TABLE_COLUMNS:
+            down[len(cells)] -= 1
+            cells.append([])
+        spans = tag.read() if "span" in tag.attributes.lower() else {}
+        across, below = (_span(spans.get(name)) for name in ("colspan", "rowspan"))
+        self._rows[-1].cell = len(cells)
+        last = max(min(len(cells) + across, MAX_TABLE_COLUMNS), len(cells) + 1)
+        for column in range(len(cells), last):
+            cells.append([])
+            if below > 1:
+                down[column] = below - 1
 
     def _end_row(self) -> None:
         row = self._rows.pop()
@@ -237,3 +266,11 @@ class PageReader:
             self.published = date_in(content)
         elif name in TITLED and content:
             self._titles.setdefault(name, content)
+
+
+def _span(text: str | None) -> int:
+    """How many columns or rows a cell covers, as far as tables are read."""
+    digits = (text or "").strip()
+    return (
+        min(max(int(digits), 1), MAX_TABLE_COLUMNS) if digits.isdecimal() and len(digits) < 6 else 1
+    )

@@ -19,6 +19,9 @@ MAX_CHARACTERS: Final = 30_000_000
 MAX_MARKUP_DEPTH: Final = 1_000
 """Elements within elements of a web page that are told apart; browsers stop at about 512."""
 
+MAX_MARKUP_TOKENS: Final = 1_000_000
+"""Tags of a web page and texts between them that are read; long pages have some ten thousand."""
+
 MAX_TABLE_COLUMNS: Final = 200
 """Cells of one row of a table in a document."""
 

@@ -134,7 +134,7 @@ def _page_blocks(
     for place, line in enumerate(page.lines):
         new_kind, new_level = _kind(line, (number, place) in furniture, levels, body)
         same = (new_kind, new_level) == (kind, level) and new_kind in _JOINED
-        if block and not (same and _continues(block[-1], line, edges[line.region])):
+        if block and not (same and _continues(block[-1], line, edges)):
             yield kind, level, "\n".join(one.text for one in block)
             block = []
         block.append(line)
@@ -168,14 +168,18 @@ def _region_edges(page: Page) -> dict[int, tuple[float, float]]:
     return edges
 
 
-def _continues(above: Line, line: Line, edges: tuple[float, float]) -> bool:
-    """Whether a line goes on with the paragraph of the line above it."""
-    if above.region != line.region or above.bottom - line.top > _LOOSE * line.size:
-        return False
-    left, right = edges
-    indented = line.left - left > _INDENT * line.size and line.left - above.left > 0.5 * line.size
+def _continues(above: Line, line: Line, edges: dict[int, tuple[float, float]]) -> bool:
+    """Whether a line goes on with the paragraph of the line above it, or of the last column."""
+    alike = 0.85 < line.size / above.size < 1.18
+    left, right = edges[above.region]
     rest = right - above.right
     ends = above.text.endswith(_ENDS)
     short = rest > 2.5 * line.size and (ends or rest > _RAGGED * (right - left))
-    alike = 0.85 < line.size / above.size < 1.18
-    return alike and not indented and not short
+    first = edges[line.region][0]
+    if above.region != line.region:
+        below = line.top < above.bottom + line.size
+        indented = line.left - first > 0.5 * line.size
+        return alike and not (below or ends or indented) and rest < line.size
+    apart = above.bottom - line.top > _LOOSE * line.size
+    indented = line.left - first > _INDENT * line.size and line.left - above.left > 0.5 * line.size
+    return alike and not (apart or indented or short)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
-from statistics import median
 from typing import Final, NamedTuple
 
+from wotu.reading.intake.pdf_bands import (
+    GUTTER,
+    Band,
+    Span,
+    bands_of,
+    gaps_of,
+    joined,
+    lines_of,
+    lowest,
+)
 from wotu.reading.intake.pdf_runs import Run
 from wotu.reading.intake.taken import CELL_BREAK
 
-_GUTTER: Final = 1.0
-"""Least width of an empty stretch between columns, in heights of a character."""
-_CORE: Final = 0.3
-"""Share of a line's height left out above and below when lines are told apart."""
 _APART: Final = 3.0
 _MAX_DEPTH: Final = 5
 _FIGURE: Final = re.compile(r"[-+−–—.,%‰()（）\d\s]*\d[-+−–—.,%‰()（）\d\s倍亿万元家个]*|[-—–/]+")
@@ -23,9 +26,6 @@ _SHORT_CELL: Final = 14
 _MARKER: Final = re.compile(
     r"[•·●○■□◆◇▪➢✓*\-–]|[(（]?[\dA-Za-z一二三四五六七八九十]{1,3}(?:\.\d+)*[)）.、]?"
 )
-_WORD: Final = re.compile(r"[\x21-\x7e]")
-
-Span = tuple[float, float]
 
 
 class Line(NamedTuple):
@@ -42,24 +42,16 @@ class Line(NamedTuple):
     row: bool = False
 
 
-@dataclass
-class _Band:
-    """Runs that share a height, and the stretches of the page's width that they cover."""
-
-    runs: list[Run]
-    top: float
-    bottom: float
-    spans: list[Span] = field(default_factory=list)
-
-    @property
-    def size(self) -> float:
-        return median(run.size for run in self.runs)
-
-
 def lines_in_order(runs: Sequence[Run]) -> list[Line]:
-    """The lines of a page as a person reads them."""
+    """The lines of a page as a person reads them; upright columns of characters at the end.
+
+    These stand beside many lines, which they would tie together.
+    """
     layout = _Layout()
-    layout.read(list(runs), 0)
+    layout.read([run for run in runs if not run.is_upright], 0)
+    for run in runs:
+        if run.is_upright:
+            layout.read([run], 0)
     return layout.lines
 
 
@@ -69,23 +61,23 @@ class _Layout:
         self._region = 0
 
     def read(self, runs: list[Run], depth: int) -> None:
-        for bands, gutters in _groups(_bands(runs)):
+        for bands, gutters in _groups(bands_of(runs)):
             parts = _parts(bands, gutters)
             if len(parts) < 2 or depth >= _MAX_DEPTH or _has_markers(parts):
                 self._text(bands)
-            elif len(bands) == 1 or _is_table(bands, gutters):
+            elif _is_one_line(bands) or _is_table(bands, gutters):
                 self._table(bands, gutters)
             else:
                 for part in parts:
                     self.read(part, depth + 1)
 
-    def _text(self, bands: list[_Band]) -> None:
+    def _text(self, bands: list[Band]) -> None:
         self._region += 1
         for band in bands:
-            for line in _lines_of(band.runs):
-                self._add(line, _joined(line))
+            for line in lines_of(band.runs):
+                self._add(line, joined(line))
 
-    def _table(self, bands: list[_Band], gutters: list[Span]) -> None:
+    def _table(self, bands: list[Band], gutters: list[Span]) -> None:
         self._region += 1
         rows: list[tuple[list[Run], list[str]]] = []
         for band in bands:
@@ -96,7 +88,7 @@ class _Layout:
                 above
                 and len(filled) == 1
                 and above[1][filled[0]]
-                and _lowest(above[0]) - band.top < 0.4 * band.size
+                and lowest(above[0]) - band.top < 0.4 * band.size
             ):  # the second line of a cell
                 above[1][filled[0]] += cells[filled[0]]
                 above[0].extend(band.runs)
@@ -113,7 +105,7 @@ class _Layout:
             min(run.left for run in runs),
             max(run.right for run in runs),
             max(run.top for run in runs),
-            _lowest(runs),
+            lowest(runs),
             max(runs, key=lambda run: len(run.text)).size,
             self._region,
             row,
@@ -121,56 +113,15 @@ class _Layout:
         self.lines.append(line)
 
 
-def _lowest(runs: list[Run]) -> float:
-    return min(run.bottom for run in runs)
-
-
-def _bands(runs: list[Run]) -> list[_Band]:
-    """Runs by height, the highest first; bands do not overlap but for ascenders and descenders."""
-    bands: list[_Band] = []
-    for run in sorted(runs, key=lambda run: -run.top):
-        inset = _CORE * (run.top - run.bottom if run.top - run.bottom < 2 * run.size else run.size)
-        top, bottom = run.top - inset, run.bottom + inset
-        if bands and top > bands[-1].bottom:
-            bands[-1].runs.append(run)
-            bands[-1].bottom = min(bands[-1].bottom, bottom)
-        else:
-            bands.append(_Band([run], top, bottom))
-    for band in bands:
-        band.spans = _spans(band)
-    return bands
-
-
-def _spans(band: _Band) -> list[Span]:
-    """Stretches with ink; narrow gaps between them are none."""
-    gap = _GUTTER * band.size
-    spans: list[Span] = []
-    for run in sorted(band.runs, key=lambda run: run.left):
-        if spans and run.left - spans[-1][1] < gap:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], run.right))
-        else:
-            spans.append((run.left, run.right))
-    return [(spans[0][0], spans[-1][1])] if _is_letter_spaced(band, spans) else spans
-
-
-def _is_letter_spaced(band: _Band, spans: list[Span]) -> bool:
-    """Whether a heading's characters stand far apart, as in 苏 州 工 业 园 区."""
-    narrow = [right - left < 1.5 * band.size for left, right in spans]
-    if len(spans) < 3 or not all(narrow) or any(ch.isdigit() for r in band.runs for ch in r.text):
-        return False
-    gaps = [after[0] - before[1] for before, after in pairwise(spans)]
-    return max(gaps) < 1.3 * min(gaps) + 0.3 * band.size and max(gaps) < 4 * band.size
-
-
-def _groups(bands: list[_Band]) -> Iterator[tuple[list[_Band], list[Span]]]:
+def _groups(bands: list[Band]) -> Iterator[tuple[list[Band], list[Span]]]:
     """Bands that follow each other and leave the same gutters free, or have none."""
-    group: list[_Band] = []
+    group: list[Band] = []
     gutters: list[Span] = []
     for band in bands:
-        own = _gaps(band.spans)
+        own = gaps_of(band.spans)
         if group:
             left = _free(gutters, band)
-            near = group[-1].bottom - band.top < _APART * band.size
+            near = group[-1].bottom - band.top < _APART * max(band.size, group[-1].size)
             between = None if gutters or own else _between(group[-1], band)
             if between:  # lines of two columns whose baselines differ
                 if group[:-1]:
@@ -187,31 +138,28 @@ def _groups(bands: list[_Band]) -> Iterator[tuple[list[_Band], list[Span]]]:
         yield group, gutters
 
 
-def _between(above: _Band, band: _Band) -> Span | None:
+def _between(above: Band, band: Band) -> Span | None:
     """The gutter between two bands of one stretch each that stand beside each other."""
     one, other = sorted((above.spans[0], band.spans[0]))
-    beside = len(above.spans) == 1 and other[0] - one[1] >= _GUTTER * band.size
-    overlap = max(run.top for run in band.runs) - _lowest(above.runs)
+    beside = len(above.spans) == 1 and other[0] - one[1] >= GUTTER * band.size
+    overlap = max(run.top for run in band.runs) - lowest(above.runs)
     return (one[1], other[0]) if beside and overlap > 0.1 * band.size else None
 
 
-def _gaps(spans: list[Span]) -> list[Span]:
-    return [(before[1], after[0]) for before, after in pairwise(spans)]
-
-
-def _free(gutters: list[Span], band: _Band) -> list[Span]:
-    """What a band leaves free of gutters."""
+def _free(gutters: list[Span], band: Band) -> list[Span]:
+    """What a band leaves free of the gutters; nothing where it closes one of them."""
     free: list[Span] = []
     for left, right in gutters:
-        for start, end in band.spans:
-            if end <= left or start >= right:
-                continue
-            if start <= left:
-                left = max(left, end)
-            else:
-                right = min(right, start)
-        if right - left >= 0.8 * _GUTTER * band.size:
-            free.append((left, right))
+        within = [span for span in band.spans if span[1] > left and span[0] < right]
+        edges = [(left, left), *within, (right, right)]
+        pieces = [
+            (left, right)
+            for left, right in gaps_of(edges)
+            if right - left >= 0.8 * GUTTER * band.size
+        ]
+        if not pieces:
+            return []
+        free += pieces
     return free
 
 
@@ -220,7 +168,7 @@ def _place(run: Run, gutters: list[Span]) -> int:
     return sum(middle > (left + right) / 2 for left, right in gutters)
 
 
-def _parts(bands: list[_Band], gutters: list[Span]) -> list[list[Run]]:
+def _parts(bands: list[Band], gutters: list[Span]) -> list[list[Run]]:
     """Runs by the column in which they stand, empty columns left out."""
     parts: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
     for band in bands:
@@ -229,11 +177,15 @@ def _parts(bands: list[_Band], gutters: list[Span]) -> list[list[Run]]:
     return [part for part in parts if part]
 
 
-def _cells(band: _Band, gutters: list[Span]) -> list[str]:
+def _cells(band: Band, gutters: list[Span]) -> list[str]:
     cells: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
     for run in band.runs:
         cells[_place(run, gutters)].append(run)
-    return ["".join(_joined(line) for line in _lines_of(cell)) for cell in cells]
+    return ["".join(joined(line, wide=CELL_BREAK) for line in lines_of(cell)) for cell in cells]
+
+
+def _is_one_line(bands: list[Band]) -> bool:
+    return len(bands) == 1 and len(list(lines_of(bands[0].runs))) == 1
 
 
 def _has_markers(parts: list[list[Run]]) -> bool:
@@ -244,7 +196,7 @@ def _has_markers(parts: list[list[Run]]) -> bool:
     )
 
 
-def _is_table(bands: list[_Band], gutters: list[Span]) -> bool:
+def _is_table(bands: list[Band], gutters: list[Span]) -> bool:
     """Whether what stands side by side belongs together: short cells on common lines.
 
     Columns of prose fill their width line by line; cells of a table are figures or short.
@@ -264,7 +216,7 @@ def _is_table(bands: list[_Band], gutters: list[Span]) -> bool:
     return short >= 0.7 * len(others) and not _is_filled(bands, gutters)
 
 
-def _is_filled(bands: list[_Band], gutters: list[Span]) -> bool:
+def _is_filled(bands: list[Band], gutters: list[Span]) -> bool:
     """Whether most lines reach from edge to edge of their column."""
     filled = lines = 0
     for place in range(len(gutters) + 1):
@@ -279,31 +231,3 @@ def _is_filled(bands: list[_Band], gutters: list[Span]) -> bool:
         filled += sum(right - left > 0.85 * width for left, right in spans)
         lines += len(spans)
     return filled > 0.6 * lines
-
-
-def _lines_of(runs: list[Run]) -> Iterator[list[Run]]:
-    """Runs by lines, from top to bottom and left to right."""
-    ordered = sorted(runs, key=lambda run: -run.middle)
-    places, line = [0] * len(ordered), 0
-    for place in range(1, len(ordered)):
-        above, run = ordered[place - 1], ordered[place]
-        line += above.middle - run.middle > 0.5 * min(above.size, run.size)
-        places[place] = line
-    numbered = zip(places, ordered, strict=True)
-    for _, members in groupby(numbered, key=lambda pair: pair[0]):
-        yield sorted((run for _, run in members), key=lambda run: run.left)
-
-
-def _joined(runs: list[Run]) -> str:
-    """The text of a line; a space where the page leaves one."""
-    text = ""
-    previous: Run | None = None
-    for run in runs:
-        if previous is not None:
-            gap = (run.left - previous.right) / max(run.size, 0.1)
-            words = _WORD.match(run.text) or _WORD.match(previous.text[-1:])
-            if gap > (0.2 if words else 0.6):
-                text += " "
-        text += run.text
-        previous = run
-    return text.strip()

@@ -13,6 +13,8 @@ import pypdfium2.raw as pdfium
 from wotu.reading.intake.limits import PAGE_CHARACTERS
 
 _SPACES: Final = " \u3000\xa0\t"
+_SPACE: Final = 32
+_LINE_ENDS: Final = (10, 13)
 _HYPHEN: Final = 2
 """PDFium's sign for a hyphen at the end of a line."""
 _MOST_GAP: Final = 0.45
@@ -40,6 +42,11 @@ class Run:
     def middle(self) -> float:
         """Height of its middle above the page's foot."""
         return (self.bottom + self.top) / 2
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether its characters stand one above the other."""
+        return len(self.text) > 1 and self.top - self.bottom > 2 * self.size
 
 
 @dataclass(slots=True)
@@ -100,20 +107,17 @@ class _Turn:
 
 def _characters(textpage: Any, page: Any, count: int) -> Iterator[tuple[int, str, Box | None]]:
     """Place, character and box of each character; no box for a space that the page only leaves."""
-    rect, turn = pdfium.FS_RECTF(), _Turn(page)
+    rect, box_of = pdfium.FS_RECTF(), _Turn(page).box
     pointer = ctypes.byref(rect)
     for place in range(min(count, PAGE_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(textpage, place)
-        character = "-" if code == _HYPHEN else chr(code)
-        if pdfium.FPDFText_IsGenerated(textpage, place) == 1:
-            if character == " ":
-                yield place, character, None
+        # Only blanks and ends of lines are ever added by PDFium: asking for each costs a third.
+        if code <= _SPACE and pdfium.FPDFText_IsGenerated(textpage, place) == 1:
+            if code == _SPACE:
+                yield place, " ", None
             continue
-        if character in "\r\n" or not pdfium.FPDFText_GetLooseCharBox(textpage, place, pointer):
-            continue
-        box = turn.box(rect)
-        if all(abs(edge) < _FARTHEST for edge in box):
-            yield place, character, box
+        if code not in _LINE_ENDS and pdfium.FPDFText_GetLooseCharBox(textpage, place, pointer):
+            yield place, "-" if code == _HYPHEN else chr(code), box_of(rect)
 
 
 def _size(textpage: Any, place: int) -> float:
@@ -153,28 +157,33 @@ def _joins(runs: list[Run], character: str, box: Box, *, spaced: bool) -> bool:
 
 def _begin(runs: list[Run], character: str, box: Box, size: float) -> None:
     left, bottom, right, top = box
-    if character not in _SPACES and top > bottom:
+    sane = all(abs(edge) < _FARTHEST for edge in box)
+    if character not in _SPACES and top > bottom and sane:
         height = size if 0.3 * (top - bottom) < size < 3 * (top - bottom) else top - bottom
         runs.append(Run(character, left, bottom, right, top, height))
 
 
 def stacked(runs: list[Run]) -> list[Run]:
-    """Characters one below the other become one run, from top to bottom as they are drawn."""
+    """Characters one below the other, or of turned text one above, become one run as drawn."""
     kept: list[Run] = []
     for run in runs:
-        above = kept[-1] if kept else None
-        if above and len(run.text) == 1 and _is_below(above, run):
-            above.text += run.text
-            above.bottom = run.bottom
-            above.left, above.right = min(above.left, run.left), max(above.right, run.right)
+        last = kept[-1] if kept else None
+        if last and len(run.text) == 1 and _is_in_column(last, run):
+            last.text += run.text
+            last.bottom, last.top = min(last.bottom, run.bottom), max(last.top, run.top)
+            last.left, last.right = min(last.left, run.left), max(last.right, run.right)
         else:
             kept.append(run)
     return kept
 
 
-def _is_below(above: Run, run: Run) -> bool:
-    if len(above.text) > 1 and above.top - above.bottom < 2 * above.size:
+def _is_in_column(last: Run, run: Run) -> bool:
+    if not (run.text.isalpha() and last.text.isalpha()):  # a column of figures is no word
         return False
-    centred = abs((above.left + above.right) - (run.left + run.right)) < 0.3 * run.size
-    step = above.bottom - run.bottom
-    return centred and 0.8 * run.size <= step <= _VERTICAL_STEP * run.size
+    if len(last.text) > 1 and not (last.is_upright or last.top - last.bottom > 1.5 * last.size):
+        return False
+    centred = abs((last.left + last.right) - (run.left + run.right)) < 0.3 * run.size
+    below, above = last.bottom - run.bottom, run.top - last.top
+    return centred and any(
+        0.8 * run.size <= step <= _VERTICAL_STEP * run.size for step in (below, above)
+    )

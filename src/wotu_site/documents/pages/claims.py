@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.library import Review, StoredClaim
@@ -18,6 +18,7 @@ from wotu_site.documents import checks
 from wotu_site.documents.forms import CORRECTED, values_of
 from wotu_site.documents.pages.frame import document_crumbs
 from wotu_site.documents.pages.reader import Choice, Reader, Standing
+from wotu_site.documents.text import PagedText
 from wotu_site.documents.words import (
     bound_word,
     compare_text,
@@ -29,14 +30,14 @@ from wotu_site.documents.words import (
 from wotu_site.ui.pages import Crumb
 
 LABELS: dict[str, Promise] = {
-    "figure": gettext_lazy("Figure"),
+    "figure": pgettext_lazy("claim", "Figure"),
     "figure_max": gettext_lazy("Upper end of a range"),
     "unit": gettext_lazy("Unit"),
     "kind": gettext_lazy("Kind"),
-    "bound": gettext_lazy("Bound"),
+    "bound": pgettext_lazy("claim", "Bound"),
     "subject": gettext_lazy("Subject"),
     "metric": gettext_lazy("Metric"),
-    "period": gettext_lazy("Period"),
+    "period": pgettext_lazy("claim", "Period"),
     "compare": gettext_lazy("Held against"),
 }
 ICONS = {
@@ -161,7 +162,7 @@ def claim_card(
     return ClaimCard(
         row=claim_row(stored, reader),
         quote=stored.claim.quote,
-        sentence=sentence_of(stored.claim, document.text),
+        sentence=sentence_of(stored.claim, reader.reading),
         page=document.page_of(stored.claim.start),
         differences=_differences(stored),
         proposed_by=_proposer(stored.proposed_by),
@@ -209,24 +210,11 @@ def add_claim_page(form: BaseForm, reader: Reader) -> CardPage:
     )
 
 
-def sentence_of(claim: Claim, text: str) -> Sentence:
-    """The sentence of a claim on one line; line breaks of the page are left out."""
+def sentence_of(claim: Claim, text: PagedText) -> Sentence:
+    """The sentence of a claim on one line, repaired as it is for reading."""
     start, end = claim.sentence
-    return Sentence(
-        _on_one_line(text[start : claim.start]),
-        _on_one_line(claim.quote),
-        _on_one_line(text[claim.end : end]),
-    )
-
-
-def _on_one_line(text: str) -> str:
-    """Characters without line breaks; between Latin words a blank takes their place."""
-    lines = [line.strip() for line in text.splitlines()]
-    joined = ""
-    for line in filter(None, lines):
-        latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[0].isascii()
-        joined += f" {line}" if latin else line
-    return joined
+    figure = text.plain(claim.start, claim.end) or " ".join(claim.quote.split())
+    return Sentence(text.plain(start, claim.start), figure, text.plain(claim.end, end))
 
 
 def _differences(stored: StoredClaim) -> tuple[Difference, ...]:

@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from wotu.reading.statements import LAKE, Difference, Item, Settlement, Statement
 from wotu_site.access.roles import FIRM_KEEPERS, Person
@@ -18,7 +18,13 @@ from wotu_site.documents import conflicts, library
 from wotu_site.documents.conflicts import EXPLAINED, REOPENED, SAME, SETTLED, WAITING
 from wotu_site.documents.pages.claims import Sentence, sentence_of
 from wotu_site.documents.pages.frame import document_crumbs, document_tabs
-from wotu_site.documents.words import compare_text, figure_text, kind_word, period_text
+from wotu_site.documents.words import (
+    compare_text,
+    difference_word,
+    figure_text,
+    kind_word,
+    period_text,
+)
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import Chip, Facet, ListState, Pager, chips, facet
@@ -26,15 +32,6 @@ from wotu_site.ui.tabs import Tab
 
 PAGE_SIZE = 15
 
-DIFFERENCES: Mapping[Difference, Promise] = {
-    Difference.SAME: pgettext_lazy("difference", "The same"),
-    Difference.ROUNDING: pgettext_lazy("difference", "Rounding"),
-    Difference.BOUND: pgettext_lazy("difference", "Bound"),
-    Difference.VINTAGE: pgettext_lazy("difference", "Vintage"),
-    Difference.SCOPE: pgettext_lazy("difference", "Scope"),
-    Difference.UNIT: pgettext_lazy("difference", "Unit"),
-    Difference.CONFLICT: pgettext_lazy("difference", "Conflict"),
-}
 ICONS = {
     Difference.SAME: "equal",
     Difference.ROUNDING: "math-function",
@@ -75,7 +72,7 @@ class ConflictCard:
     title: str
     facts: str
     difference: str
-    difference_word: str | Promise
+    difference_word: str
     icon: str
     explanation: str
     statements: tuple[StatementCard, ...]
@@ -137,7 +134,7 @@ def conflict_card(item: Item, form: BaseForm | None = None) -> ConflictCard:
         title=item.metric,
         facts=" · ".join(fact for fact in facts if fact),
         difference=item.difference.value,
-        difference_word=DIFFERENCES[item.difference],
+        difference_word=difference_word(item.difference),
         icon=ICONS[item.difference],
         explanation=item.explanation.in_language(page_language()),
         statements=tuple(_statement_card(one, item) for one in item.statements),
@@ -158,7 +155,7 @@ def _statement_card(one: Statement, item: Item) -> StatementCard:
     if in_lake:
         sentence, address = Sentence("", one.sentence, ""), ""
     else:
-        sentence = sentence_of(claim, library.document(one.source).text)
+        sentence = sentence_of(claim, library.reading(one.source))
         address = f"{reverse('documents:document', args=[one.source])}?claim={one.id}"
     return StatementCard(
         id=one.id,
@@ -181,10 +178,10 @@ def _facets(state: ListState) -> tuple[Facet, ...]:
         facet(
             state,
             "difference",
-            _("Difference"),
+            pgettext("documents", "Difference"),
             [
-                (one.value, word, differences[one.value])
-                for one, word in reversed(DIFFERENCES.items())
+                (one.value, difference_word(one), differences[one.value])
+                for one in reversed(Difference)
                 if differences[one.value] or one.value in state.values("difference")
             ],
         ),
@@ -197,11 +194,11 @@ def _chips(state: ListState) -> tuple[Chip, ...]:
     labels = {
         "q": pgettext("filter", "Search"),
         "state": _("State"),
-        "difference": _("Difference"),
+        "difference": pgettext("documents", "Difference"),
         "subject": _("Subject"),
     }
     words: dict[str, Mapping[str, str | Promise]] = {
         "state": STATES,
-        "difference": {one.value: word for one, word in DIFFERENCES.items()},
+        "difference": {one.value: difference_word(one) for one in Difference},
     }
     return chips(state, labels, words)

@@ -9,18 +9,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.identity.assignments import AssignmentKind
 from wotu.reading.fact_rows import REASONS, Reason, Unresolved
-from wotu.reading.series import Series, SeriesPoint, SourcedValue
+from wotu.reading.series import COMPUTED, Series, SeriesPoint, SourcedValue
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.documents import indicators
 from wotu_site.documents.charts import series_chart
-from wotu_site.documents.indicators import SeriesRow
-from wotu_site.documents.pages.conflicts import DIFFERENCES
+from wotu_site.documents.indicators import label_of, number_of_values
 from wotu_site.documents.pages.frame import document_crumbs, document_tabs
-from wotu_site.documents.words import amount_text, figure_text, period_text
+from wotu_site.documents.words import amount_text, difference_word, figure_text, period_text
 from wotu_site.snapshots.queries import workspace
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language
@@ -28,12 +27,12 @@ from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import Chip, Column, Facet, ListState, Pager, chips, facet
 from wotu_site.ui.tabs import Tab
 
-PAGE_SIZE = 25
+PAGE_SIZE = 50
 COLUMNS = (
     Column(gettext_lazy("Indicator"), "indicator"),
     Column(gettext_lazy("Place"), "place"),
     Column(gettext_lazy("Newest value")),
-    Column(gettext_lazy("Period"), "newest"),
+    Column(pgettext_lazy("claim", "Period"), "newest"),
     Column(gettext_lazy("Values"), "values", numeric=True),
     Column(gettext_lazy("Sources agree")),
 )
@@ -49,8 +48,10 @@ MOST_EXAMPLES = 3
 class ShownSeries:
     """One series of the list with its newest value."""
 
-    row: SeriesRow
+    label: str
+    place: str
     address: str
+    values: int
     value: str
     period: str
     disagreeing: int
@@ -113,6 +114,7 @@ class ShownValue:
     difference_word: str
     evidence: str
     batch: str
+    snapshot: str
 
 
 @dataclass(frozen=True)
@@ -183,15 +185,16 @@ def _query(series: Series) -> str:
     return urlencode({"place": series.place, "indicator": series.indicator.id})
 
 
-def _shown(row: SeriesRow) -> ShownSeries:
-    points = indicators.series(row.place, row.indicator.id).points
-    newest = points[-1] if points else None
+def _shown(series: Series) -> ShownSeries:
+    newest = series.points[-1]
     return ShownSeries(
-        row=row,
-        address=series_address(row.place, row.indicator.id),
-        value=_amount(newest.default) if newest else "",
-        period=period_text(newest.period) if newest else "",
-        disagreeing=sum(point.disagrees for point in points),
+        label=label_of(series),
+        place=series.place_name,
+        address=series_address(series.place, series.indicator.id),
+        values=number_of_values(series),
+        value=_amount(newest.default),
+        period=period_text(newest.period),
+        disagreeing=sum(point.disagrees for point in series.points),
     )
 
 
@@ -204,9 +207,10 @@ def _shown_value(point: SeriesPoint, value: SourcedValue) -> ShownValue:
         published=value.published.isoformat() if value.published else "",
         taken=value is point.default,
         difference=value.difference.value if value.difference else "",
-        difference_word=str(DIFFERENCES[value.difference]) if value.difference else "",
+        difference_word=difference_word(value.difference) if value.difference else "",
         evidence=_evidence(value),
         batch=value.batch or "",
+        snapshot=value.name if value.source == COMPUTED else "",
     )
 
 
@@ -252,12 +256,12 @@ def _indicator_names() -> tuple[tuple[str, str], ...]:
     return tuple((one.id, one.label.in_language(page_language())) for one in known)
 
 
-def _facets(rows: Sequence[SeriesRow], state: ListState) -> tuple[Facet, ...]:
+def _facets(rows: Sequence[Series], state: ListState) -> tuple[Facet, ...]:
     names = {row.place: row.place_name for row in rows}
     themes = _theme_words(rows)
     shown = (
         ("place", _("Place"), names, lambda row: row.place),
-        ("theme", _("Theme"), themes, lambda row: row.theme),
+        ("theme", _("Theme"), themes, lambda row: row.indicator.theme),
     )
     facets = []
     for name, label, words, value_of in shown:
@@ -267,16 +271,18 @@ def _facets(rows: Sequence[SeriesRow], state: ListState) -> tuple[Facet, ...]:
 
 
 def _counted(
-    rows: Sequence[SeriesRow], state: ListState, name: str, value_of: Callable[[SeriesRow], str]
+    rows: Sequence[Series], state: ListState, name: str, value_of: Callable[[Series], str]
 ) -> Counter[str]:
     return Counter(value_of(row) for row in rows if indicators.fits(row, state, but=name))
 
 
-def _theme_words(rows: Sequence[SeriesRow]) -> dict[str, str]:
-    return {row.theme: row.indicator.theme_label.in_language(page_language()) for row in rows}
+def _theme_words(rows: Sequence[Series]) -> dict[str, str]:
+    return {
+        row.indicator.theme: row.indicator.theme_label.in_language(page_language()) for row in rows
+    }
 
 
-def _chips(rows: Sequence[SeriesRow], state: ListState) -> tuple[Chip, ...]:
+def _chips(rows: Sequence[Series], state: ListState) -> tuple[Chip, ...]:
     labels = {"q": pgettext("filter", "Search"), "place": _("Place"), "theme": _("Theme")}
     names = {row.place: row.place_name for row in rows}
     return chips(state, labels, {"place": names, "theme": _theme_words(rows)})

@@ -45,7 +45,7 @@ class SentencePage:
 
 def sentence_page(entry: Entry, stored: StoredClaim) -> SentencePage:
     """The page of a claim, for the drawer."""
-    claim, text = stored.claim, library.document(entry.id)
+    claim, text = stored.claim, library.reading(entry.id)
     title = _("Evidence")
     home = reverse("documents:document", args=[entry.id])
     return SentencePage(
@@ -53,8 +53,8 @@ def sentence_page(entry: Entry, stored: StoredClaim) -> SentencePage:
         breadcrumbs=document_crumbs(Crumb(entry.title or entry.name, home), Crumb(title)),
         document=entry.title or entry.name,
         published=entry.published.isoformat() if entry.published else "",
-        page=text.page_of(claim.start),
-        sentence=sentence_of(claim, text.text),
+        page=text.document.page_of(claim.start),
+        sentence=sentence_of(claim, text),
         figure=figure_text(claim),
         subject=claim.subject or "",
         metric=claim.metric,

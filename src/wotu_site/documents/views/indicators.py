@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wotu.errors import WotuError
+from wotu.reading.series import Series
 from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_KEEPERS, STAFF
 from wotu_site.audit.services import recorded
@@ -34,18 +35,15 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series(request: HttpRequest) -> HttpResponse:
     """One indicator of one place with every source."""
-    asked = request.GET
-    found = indicators.series(asked.get("place", ""), asked.get("indicator", ""))
-    return render_page(request, "documents/series.html", series_page(found))
+    page = series_page(_series_or_404(request))
+    return render_page(request, "documents/series.html", page)
 
 
 @allow(*STAFF)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """One series as a workbook, one row a value."""
-    asked = request.GET
-    found = indicators.series(asked.get("place", ""), asked.get("indicator", ""))
-    path, name = exports.write_series(found, request.user)
+    path, name = exports.write_series(_series_or_404(request), request.user)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
@@ -81,3 +79,11 @@ def assign(request: HttpRequest) -> HttpResponse:
         told = _("“%(words)s” is known now. Bring it into the lake to see its values.")
         notices.tell(request, told % {"words": sent.get("words", "")})
     return redirect(f"{reverse('documents:indicators')}#loose")
+
+
+def _series_or_404(request: HttpRequest) -> Series:
+    asked = request.GET
+    found = indicators.series_or_none(asked.get("place", ""), asked.get("indicator", ""))
+    if found is None:
+        raise Http404
+    return found

@@ -127,7 +127,7 @@ def _documents() -> Task:
     parts = (
         Part(
             _("conflicts to settle"),
-            documents.number_of_conflicts(),
+            documents.number_of_conflicts() or 0,
             f"{reverse('documents:conflicts')}?state=waiting&state=reopened",
         ),
         Part(_("claims to review"), documents.number_of_open_claims(), f"{home}?review=open"),

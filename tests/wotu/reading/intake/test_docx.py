@@ -103,3 +103,14 @@ def test_footnotes_are_said_to_be_left_out(tmp_path):
     notes = {"word/footnotes.xml": f"<w:footnotes {W}/>"}
     document = open_document(docx(tmp_path / "a.docx", paragraph("文"), parts=notes))
     assert "footnotes" in [notice.code for notice in document.notices]
+
+
+def test_merged_cells_keep_the_columns_in_place(tmp_path):
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("2022年")}</w:tc>'
+    cell = "<w:tc>{}</w:tc>".format
+    body = (
+        f"<w:tbl><w:tr>{cell(paragraph('指标'))}{wide}</w:tr>"
+        f"<w:tr>{cell(paragraph('产值'))}{cell(paragraph('3亿元'))}{cell(paragraph('2%'))}</w:tr></w:tbl>"
+    )
+    document = open_document(docx(tmp_path / "a.docx", body))
+    assert document.text == "指标\t2022年\t–\n产值\t3亿元\t2%\n"

@@ -20,6 +20,7 @@ from wotu.reading.intake.faults import (
     ScannedDocumentError,
     UndecodableFontError,
 )
+from wotu.reading.intake.pdf_layout import lines_in_order
 from wotu.reading.intake.pdf_runs import Run, stacked
 
 LEFT = [
@@ -118,13 +119,22 @@ def test_running_heads_and_page_numbers_are_furniture(tmp_path):
     ]
 
 
-def test_vertical_text_stays_together():
+@pytest.mark.parametrize("step", [13, -13])
+def test_upright_text_stays_together_and_ties_no_lines(step):
     drawn = [
-        Run(character, 60, 700 - 13 * place, 70.5, 710.5 - 13 * place, 10.5)
+        Run(character, 60, 700 - step * place, 70.5, 710.5 - step * place, 10.5)
         for place, character in enumerate("党的建设")
     ]
-    beside = Run("全市增长", 120, 700, 162, 710.5, 10.5)
-    assert [run.text for run in stacked([*drawn, beside])] == ["党的建设", "全市增长"]
+    beside = [
+        Run(f"全市增长{place}", x, 690 - 16 * place, x + 50, 700.5 - 16 * place, 10.5)
+        for x in (120, 220)
+        for place in range(3)
+    ]
+    runs = stacked([*drawn, *beside])
+    assert runs[0].text == "党的建设"
+    upright = [line.text for line in lines_in_order(runs)]
+    assert upright[-1] == "党的建设"
+    assert upright[:-1] == [line.text for line in lines_in_order(beside)]
 
 
 def test_scan_without_text_says_so(tmp_path):
@@ -222,3 +232,31 @@ def test_a_thousand_pages_take_less_than_a_minute(tmp_path):
     assert time.monotonic() - started < 60
     assert len(document.pages) == 1000 and len(document.text) > 1_000_000
     assert psutil.Process().memory_info().rss - before < 300 << 20
+
+
+def test_paragraph_goes_on_in_the_next_column(tmp_path):
+    whole = (PROSE * 5)[:100]
+    lines = [whole[n : n + 20] for n in range(0, 100, 20)]
+    page = PdfPage().column(60, 700, lines[:3])
+    page.column(320, 700, [*lines[3:4], lines[4][:19] + "。", "　　另起一段，共三家。"])
+    assert told(read(tmp_path, [page])) == [whole[:99] + "。", "另起一段，共三家。"]
+
+
+def test_headline_over_columns_beside_another_article(tmp_path):
+    page = (
+        PdfPage(size=(1100, 900)).put(80, 800, "奋力打造产业集群", 40).put(820, 800, "药物获批", 22)
+    )
+    for place, x in enumerate((60, 310, 560)):
+        page.column(x, 750, [f"{'甲乙丙'[place]}{k}{PROSE[k % 9 : k % 9 + 17]}" for k in range(9)])
+    page.column(820, 765, [f"丁{k}{PROSE[k % 9 : k % 9 + 17]}" for k in range(9)])
+    text = read(tmp_path, [page, PdfPage().column(60, 700, LEFT)]).text
+    order = [
+        text.index(said)
+        for said in (
+            "奋力打造",
+            *(f"{c}{k}" for c in "甲乙丙" for k in range(9)),
+            "药物获批",
+            *(f"丁{k}" for k in range(9)),
+        )
+    ]
+    assert order == sorted(order)
