@@ -28,7 +28,7 @@ from wotu.cli.output import (
     progress_shown,
     say,
 )
-from wotu.errors import UnreadableFileError
+from wotu.errors import WotuError
 from wotu.figures import group_digits
 from wotu.progress import Progress, part_of
 from wotu.reading.claim import Claim, plain_decimal
@@ -51,7 +51,7 @@ class ReadFile:
     path: Path
     document: Document | None = None
     claims: tuple[Claim, ...] = ()
-    error: UnreadableFileError | None = None
+    error: WotuError | None = None
 
     def lines(self) -> list[dict[str, Any]]:
         """Its claims as JSON."""
@@ -146,7 +146,7 @@ def _read_all(
                 entry = library.add(path, published=published, author=author(), progress=step)
                 document = library.document(entry.id)
                 claims = tuple(one.as_read for one in library.claims(entry.id) if one.as_read)
-        except UnreadableFileError as error:
+        except WotuError as error:
             yield ReadFile(path, error=error)
             continue
         if stems[path.stem] > 1:  # claims of two files must not bear one name

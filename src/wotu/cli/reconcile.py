@@ -87,16 +87,16 @@ def reconcile_documents(
         bool, typer.Option("--findings", help="每份文件自身的算术矛盾 · Arithmetic of each text.")
     ] = False,
     ledger: Annotated[
-        bool, typer.Option("--ledger", help="认定台账 · Everything settled and withdrawn.")
+        bool, typer.Option("--ledger", help="核定台账 · Everything settled and withdrawn.")
     ] = False,
     settle: Annotated[
-        str | None, typer.Option(help="认定哪一项 · Key of an item to settle.")
+        str | None, typer.Option(help="核定哪一项 · Key of an item to settle.")
     ] = None,
     take: Annotated[
         str | None, typer.Option(help="采信哪条陈述（编号或序号） · Statement, by id or place.")
     ] = None,
     withdraw: Annotated[
-        str | None, typer.Option(help="撤销哪一项的认定 · Key of a settlement to take back.")
+        str | None, typer.Option(help="撤销哪一项的核定 · Key of a settlement to take back.")
     ] = None,
     reason: Annotated[str, typer.Option(help="理由 · Reason.")] = "",
     out: Annotated[Path | None, typer.Option(help="写成 .xlsx 或 .csv · Write a table.")] = None,
@@ -130,7 +130,7 @@ def reconcile_documents(
     if settle and take and settlements:
         item = _item_named(items, settle)
         settlements.settle(item, _statement_named(item, take), author=author(), reason=reason)
-        say("已认定" if not english else "Settled")
+        say("已核定" if not english else "Settled")
         return
     if out:
         write_table(items_table(items, language), out, "reconcile")

@@ -91,9 +91,9 @@ def _print(item: Item, language: str) -> None:
     zh = language == "zh"
     if item.settled:
         by, why = escape(item.settled.author), escape(item.settled.reason)
-        say(f"    已由 {by} 认定：{why}" if zh else f"    settled by {by}: {why}")
+        say(f"    已由 {by} 核定：{why}" if zh else f"    settled by {by}: {why}")
     if item.reopened:
-        say("    认定之后又有不同陈述，须重新认定" if zh else "    reopened by a later statement")
+        say("    核定之后又有不同陈述，须重新核定" if zh else "    reopened by a later statement")
 
 
 def _item_json(item: Item) -> dict[str, Any]:

@@ -59,5 +59,5 @@ def add_documents(workspace: Workspace, author: str) -> list[Entry]:
         entries.append(entry)
     assign(workspace, AssignmentKind.PLACE, ZONE_NAME, DIVISION, author=author)
     land_accepted(workspace, author=author)
-    lake.clock = clock  # type: ignore[misc]
+    lake.clock = clock
     return entries

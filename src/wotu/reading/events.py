@@ -10,14 +10,17 @@ from typing import Any, Final
 import polars as pl
 
 from wotu.build.answers import find_firm
+from wotu.build.known import place_register
 from wotu.build.snapshot import Snapshot
 from wotu.contracts.period_days import with_days
 from wotu.errors import WotuError
-from wotu.identity.name_text import normalise_name
+from wotu.identity.matching import NameIndex
 from wotu.lake.batches import Batch, BatchDraft
 from wotu.reading.event_grammar import FoundEvent, find_events
 from wotu.reading.facts import DOCUMENT
 from wotu.reading.library import DocumentLibrary, Entry
+from wotu.reading.linking import link
+from wotu.reading.mention import Mention, MentionKind
 from wotu.workspace import Workspace
 
 EVENTS: Final = "firm_event"
@@ -66,7 +69,7 @@ def event_candidates(
     told = [
         (entry, event) for entry in entries for event in find_events(library.document(entry.id))
     ]
-    firms = _firms(snapshot, {event.firm for _, event in told})
+    firms = _firms(workspace, snapshot, {event.firm for _, event in told})
     landed = _landed(workspace)
     return [_candidate(entry, event, firms, landed) for entry, event in told]
 
@@ -112,7 +115,7 @@ def _candidate(
     landed: Mapping[str, str],
 ) -> EventCandidate:
     name = f"{entry.id}-{event.start}-{event.end}-{event.kind}"
-    firm = firms.get(normalise_name(event.firm))
+    firm = firms.get(event.firm)
     return EventCandidate(
         id=name,
         document=entry,
@@ -124,19 +127,26 @@ def _candidate(
     )
 
 
-def _firms(snapshot: Snapshot | None, names: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """Firms of a snapshot that alone bear a name, by the normalised name."""
-    written = sorted({normalise_name(name) for name in names})
-    if snapshot is None or not written:
+def _firms(
+    workspace: Workspace, snapshot: Snapshot | None, names: Iterable[str]
+) -> dict[str, Mapping[str, Any]]:
+    """Firms of a snapshot that names mean for sure: the one bearer of the name, or the one firm
+    that a short name fits."""
+    wanted = sorted(set(names))
+    if snapshot is None or not wanted:
         return {}
-    rows = snapshot.rows(
-        "SELECT firm_id, uscc, name, normalised FROM firm WHERE list_contains($1, normalised)",
-        [written],
+    firms = snapshot.frame("SELECT firm_id, uscc, name, division_code AS district FROM firm")
+    index = NameIndex.build(firms.select("firm_id", "name", "district"))
+    mentions = [Mention(0, len(name), name, MentionKind.COMPANY, name) for name in wanted]
+    divisions = workspace.config.zone.divisions
+    links = link(
+        mentions,
+        index,
+        place_register(workspace.lake, workspace.packs),
+        district=divisions[0] if len(divisions) == 1 else None,
     )
-    borne: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        borne[row["normalised"]].append(row)
-    return {name: found[0] for name, found in borne.items() if len(found) == 1}
+    by_id = {row["firm_id"]: row for row in firms.to_dicts()}
+    return {one.mention.text: by_id[one.firm_id] for one in links if one.firm_id in by_id}
 
 
 def _landed(workspace: Workspace) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wotu.build.snapshot import Snapshot
 from wotu.packs.indicators import Indicator, IndicatorKind
+from wotu.reading.alike import period_key
 from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.series import Series, SeriesPoint, SourcedValue, all_series
 from wotu.reading.statements import LAKE, Statement
@@ -29,7 +30,7 @@ def _statement(series: Series, point: SeriesPoint, value: SourcedValue) -> State
     """A value as a sentence of its own: 苏州市 2023 地区生产总值：24653.4亿元."""
     indicator = series.indicator
     quote = table_quote(value.value, value.unit)
-    before = f"{series.place_name} {point.period} {indicator.label.zh}："
+    before = f"{series.place_name} {period_key(point.period)} {indicator.label.zh}："
     end = len(before) + len(quote)
     claim = Claim(
         start=len(before),
@@ -43,7 +44,7 @@ def _statement(series: Series, point: SeriesPoint, value: SourcedValue) -> State
         subject=series.place_name,
         metric=indicator.label.zh,
         period=point.period,
-        compare=None,
+        compare="yoy" if indicator.growth_of else None,
         sentence=(0, end),
     )
     row = f"{value.batch}-{value.row}" if value.batch else value.source
@@ -53,4 +54,9 @@ def _statement(series: Series, point: SeriesPoint, value: SourcedValue) -> State
 
 
 def _kind(indicator: Indicator) -> ClaimKind:
-    return ClaimKind.RANK if indicator.kind is IndicatorKind.RANK else ClaimKind.LEVEL
+    if indicator.kind is IndicatorKind.RANK:
+        return ClaimKind.RANK
+    if indicator.growth_of:
+        return ClaimKind.CHANGE_PCT
+    is_share = indicator.kind is IndicatorKind.RATE and indicator.unit == "%"
+    return ClaimKind.SHARE if is_share else ClaimKind.LEVEL

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -187,8 +187,12 @@ class DocumentLibrary:
 
     # -- claims ----------------------------------------------------------------------------
 
-    def claims(self, document_id: str | None = None) -> list[StoredClaim]:
+    def claims(
+        self, document_id: str | None = None, *, only: Collection[str] | None = None
+    ) -> list[StoredClaim]:
         """Claims of one document or of all, in order of appearance, each span held anew.
+
+        ``only`` names the claims that are wanted; those that do not exist are left out.
 
         Raises:  UnknownDocumentError; TamperedTextError, SpanError where a span no longer holds.
         """
@@ -197,11 +201,15 @@ class DocumentLibrary:
         else:
             chosen = [self._find(document_id)]
         texts = {one.entry.id: self._documents.text(one) for one in chosen}
-        stored = self._claims.stored({one.entry.id: one.reading for one in chosen})
+        stored = self._claims.stored({one.entry.id: one.reading for one in chosen}, only)
         for one in stored:
             for claim in filter(None, (one.claim, one.as_read)):
                 require_span(claim, texts[one.document], one.document)
         return stored
+
+    def reviewed_since(self, moment: dt.datetime) -> list[str]:
+        """Ids of the claims whose review has changed since a time."""
+        return self._claims.reviewed_since(moment)
 
     def accept(self, claim_ids: Iterable[str], *, author: str) -> None:
         """Vouch for claims as they stand. Raises: UnknownClaimError."""
@@ -272,7 +280,7 @@ class DocumentLibrary:
     def _named_claims(self, claim_ids: Iterable[str]) -> list[StoredClaim]:
         wanted = list(dict.fromkeys(claim_ids))
         documents = dict.fromkeys(name.partition("-")[0] for name in wanted)
-        known = {one.id: one for document in documents for one in self._claims_of(document)}
+        known = {one.id: one for name in documents for one in self._claims_of(name, wanted)}
         if missing := [name for name in wanted if name not in known]:
             raise UnknownClaimError(
                 f"没有这些数据：{'、'.join(missing)}。`wotu documents show 文献编号` 列出编号。"
@@ -281,9 +289,9 @@ class DocumentLibrary:
             )
         return [known[name] for name in wanted]
 
-    def _claims_of(self, document_id: str) -> list[StoredClaim]:
+    def _claims_of(self, document_id: str, only: Collection[str]) -> list[StoredClaim]:
         try:
-            return self.claims(document_id)
+            return self.claims(document_id, only=only)
         except UnknownDocumentError:
             return []
 

@@ -12,6 +12,12 @@ from wotu.identity.place_register import PlaceRegister
 from wotu.reading.mention import KnownName, Mention, MentionKind, NameBook
 
 _PLACES: Final = (MentionKind.PLACE, MentionKind.ZONE)
+_ZONE_FORMS: Final = (
+    ("高新区", "高新技术产业开发区"),
+    ("高新区", "高新技术产业园区"),
+    ("经开区", "经济技术开发区"),
+    ("经开区", "经济开发区"),
+)
 _UNLINKED: Final = (MentionKind.MEDIA, MentionKind.GOVERNMENT)
 
 
@@ -65,11 +71,20 @@ def _link_place(
     """By the place right before it (苏州市吴江区), alone, or by the one other place of the document
     that a place of this name lies in."""
     stated = places.code_of(before.canonical + mention.canonical) if before else None
-    code = stated or places.code_of(mention.canonical) or places.code_of(mention.text)
+    code = stated or next(filter(None, map(places.code_of, _spellings(mention))), None)
     if code is None:
         inside = {places.code_of(other + mention.canonical) for other in named} - {None}
         code = inside.pop() if len(inside) == 1 else None
     return Link(mention, "matched" if code else "none", place_code=code)
+
+
+def _spellings(mention: Mention) -> Iterable[str]:
+    """How lists may write a place or zone: 石家庄高新区 is 石家庄高新技术产业开发区."""
+    yield mention.canonical
+    yield mention.text
+    for short, full in _ZONE_FORMS:
+        if mention.text.endswith(short):
+            yield mention.text.removesuffix(short) + full
 
 
 def _link_firm(mention: Mention, firms: NameIndex, district: str | None) -> Link:

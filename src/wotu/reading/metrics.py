@@ -21,7 +21,7 @@ _NET: Final = re.compile("净增加?|增加|增长|增至")
 _NEW: Final = re.compile("新增")
 _OF_WHOLE: Final = re.compile("(?:占比达?|所?占|占到)(.+?)的?(?:比重|比例|份额|占比)?$")
 _SCOPE: Final = re.compile(
-    "规模以上|限额以上|全口径|全社会|市属|省属|区属|市本级|区本级|本级|不含[^的]+的?|剔除[^的]+的?|"
+    "规模以上|限额以上|全口径|市区(?!域)|全社会|市属|省属|区属|市本级|区本级|本级|不含[^的]+的?|剔除[^的]+的?|"
     "扣除[^的]+的?"
 )
 _BRACKET_SCOPE: Final = re.compile("[（(【]((?:不含|含|剔除|扣除|不包括|包括)[^）)】]*)[）)】]")
@@ -64,10 +64,16 @@ def metric_reader(indicators: IndicatorDictionary) -> MetricReader:
         if found is None and (is_change or _is_speed(key)):
             is_growth, key = True, _GROWTH.sub("", key) or key
             found = _named(indicators, key)
+        named_scope: frozenset[str] = frozenset()
+        if found is None and (words := _SCOPE.findall(_in_terms(key))):
+            found = _named(indicators, _SCOPE.sub("", _in_terms(key)))
+            named_scope = frozenset(words) if found else named_scope
         if found is not None and found.growth_of:
             is_growth, found = True, indicators[found.growth_of]
         text = _whole_named(indicator_key(found.label.zh)) if found else _plain(key)
-        scope = frozenset(_SCOPE.findall(text)) | frozenset(_BRACKET_SCOPE.findall(name))
+        scope = (
+            named_scope | frozenset(_SCOPE.findall(text)) | frozenset(_BRACKET_SCOPE.findall(name))
+        )
         return Metric(
             key=(_SCOPE.sub("", text) or text) + mark,
             scope=scope,

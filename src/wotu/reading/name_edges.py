@@ -21,6 +21,9 @@ from wotu.reading.name_tokens import (
 _CLASSIFIERS: Final = frozenset("家个座所项批")
 _COUNTING: Final = frozenset("0123456789几多余数两三四五六七八九十百")
 _PARTICLES: Final = frozenset("和为以至经但并还年月日")
+_DEEDS: Final = frozenset(
+    ("建设", "投资", "联合", "合作", "探索", "支持", "促进", "推广", "指导", "主导", "联动", "对接")
+)
 _JOINING: Final = frozenset("和并为以")
 _AFTER_VERB: Final = frozenset("出到于向至为成入")
 _SINGLE: Final = (Word.OTHER, Word.SOFT, Word.MODIFIER)
@@ -56,8 +59,8 @@ def beginning_of(text: str, end: int, floor: int, *, firm: bool) -> Beginning:
     start = stretch_before(text, end, floor)
     tokens = words_of(text, start, end)
     first, of_class = _first_token(tokens, text, start, firm=firm)
-    if first == 0 and start == floor and tokens and tokens[0].word is Word.SOFT:
-        first = 1  # what joins a sentence to the name before it: 苏州工业园区以创新平台
+    if first == 0 and start == floor and tokens and _joins_names(text, tokens[0]):
+        first = 1
     at_edge = start == 0 or start > max(floor, end - LONGEST_NAME)
     if firm and first and not _is_trade_name(text, tokens[first:]):
         first = _earlier(text, tokens, first, at_edge=at_edge)
@@ -67,6 +70,11 @@ def beginning_of(text: str, end: int, floor: int, *, firm: bool) -> Beginning:
         chosen, clear = chosen[later:], True
     whole = first == 0 and at_edge and length_of(chosen) >= 4 and (len(chosen) > 1 or not firm)
     return _beginning(text, chosen, end, of_class=of_class, clear=clear, whole=whole)
+
+
+def _joins_names(text: str, token: Token) -> bool:
+    """Whether the first word after a name says what is done: 园区以创新平台…, 某局联合某银行."""
+    return token.word is Word.SOFT or text[token.start : token.end] in _DEEDS
 
 
 def _is_trade_name(text: str, tokens: list[Token]) -> bool:

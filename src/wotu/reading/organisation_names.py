@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 from wotu.reading.lexicon import Found, Lexicon
 from wotu.reading.mention import MentionKind
 from wotu.reading.name_edges import Beginning, beginning_of
-from wotu.reading.place_names import loose_place_lexicon
+from wotu.reading.place_names import loose_place_lexicon, place_lexicon
 
 Needs = Literal["proper", "domain", "field", "none"]
 
@@ -132,10 +132,13 @@ def _organisation(text: str, head: Found[Head], floor: int) -> Organisation | No
     """The name that ends in ``head``, where anything before it belongs to it."""
     kind, needs = head.value
     if needs == "none":
-        return Organisation(head.start, head.end, kind, clear=True, told=True)
+        start = _with_place_before(text, head.start, floor)
+        return Organisation(start, head.end, kind, clear=True, told=True)
     begins = beginning_of(text, head.start, floor, firm=kind is MentionKind.COMPANY)
     if begins.start == head.start and head.start != floor:
         return None
+    if kind is MentionKind.ZONE and text[head.start - 1] == "省":
+        return None  # 江苏省高新区: all of the province's
     bare = text[head.start : head.end] == "公司"
     if bare and not _is_short_name(text, begins, head.start):
         return None
@@ -163,6 +166,14 @@ def _tells(begins: Beginning, kind: MentionKind, needs: Needs) -> bool:
     if needs == "proper":
         return begins.own >= 2 or stately or (begins.origin and said >= 2)
     return said >= 2
+
+
+def _with_place_before(text: str, start: int, floor: int) -> int:
+    """The start with a place right before it: 北京中关村."""
+    for length in (3, 2):
+        if start - length >= floor and place_lexicon().get(text[start - length : start]):
+            return start - length
+    return start
 
 
 def _with_place_after(text: str, end: int, kind: MentionKind) -> int:

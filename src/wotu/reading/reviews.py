@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -138,16 +139,23 @@ class ClaimStore:
         for path in (self._claims, self._reviews):
             tables.compact(path, beyond=MANY_FILES)
 
-    def stored(self, readings: dict[str, str]) -> list[StoredClaim]:
+    def stored(
+        self, readings: dict[str, str], only: Collection[str] | None = None
+    ) -> list[StoredClaim]:
         """Claims of documents as they stand; ``readings`` names each document's reading.
 
-        In order of appearance within a document, documents in the order given.
+        In order of appearance within a document, documents in the order given. ``only`` names the
+        claims that are wanted; None means all.
         """
         documents = pl.col("document").is_in(list(readings))
         counts = pl.col("reading").is_null() | pl.col("reading").is_in(list(readings.values()))
-        rows = tables.scan(self._claims, CLAIMS).filter(documents & counts).collect()
+        named, reviewed = pl.lit(True), documents
+        if only is not None:
+            named = pl.col("id").is_in(list(only))
+            reviewed = documents & pl.col("claim_id").is_in(list(only))
+        rows = tables.scan(self._claims, CLAIMS).filter(documents & counts & named).collect()
         found = {row["id"]: _open(row) for row in rows.sort("at", maintain_order=True).to_dicts()}
-        for row in self._last_reviews(documents).to_dicts():
+        for row in self._last_reviews(reviewed).to_dicts():
             read = found.get(row["claim_id"])
             if row["review"] == Review.OPEN:
                 continue
@@ -157,6 +165,11 @@ class ClaimStore:
             found.values(),
             key=lambda one: (place[one.document], one.claim.start, one.claim.end, one.id),
         )
+
+    def reviewed_since(self, moment: dt.datetime) -> list[str]:
+        """Ids of the claims that were reviewed, or whose review was taken back, since a time."""
+        events = tables.scan(self._reviews, REVIEWS).filter(pl.col("at") >= moment)
+        return events.select(pl.col("claim_id").unique()).collect()["claim_id"].to_list()
 
     def _last_reviews(self, documents: pl.Expr) -> pl.DataFrame:
         events = tables.scan(self._reviews, REVIEWS).filter(documents).collect()

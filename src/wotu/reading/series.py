@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +18,7 @@ from wotu.packs.indicators import Indicator, IndicatorKind
 from wotu.packs.schema import Label
 from wotu.packs.sources import SourceRegister
 from wotu.periods import period_days
-from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
+from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.differences import compare, stated
 from wotu.reading.fact_rows import VALUES
 from wotu.reading.facts import DOCUMENT
@@ -27,6 +26,7 @@ from wotu.reading.metrics import Metric, metric_reader
 from wotu.reading.own_counts import COMPUTED, own_counts
 from wotu.reading.sourced_values import Series, SeriesPoint, SourcedValue
 from wotu.reading.statements import LAKE, Statement
+from wotu.reading.written import table_quote
 from wotu.workspace import Workspace
 
 __all__ = [
@@ -176,7 +176,7 @@ def _point(
 
 def _statement(value: SourcedValue, indicator: Indicator, place: int) -> Statement:
     """A value as a statement, so that it is compared as RECONCILE compares documents."""
-    quote = value.quote or _written(value)
+    quote = value.quote or table_quote(value.value, value.unit)
     kind = ClaimKind.RANK if indicator.kind is IndicatorKind.RANK else ClaimKind.LEVEL
     claim = Claim(
         start=0,
@@ -196,17 +196,3 @@ def _statement(value: SourcedValue, indicator: Indicator, place: int) -> Stateme
     source = (value.document or value.batch or LAKE) if value.source == DOCUMENT else LAKE
     sentence = value.sentence or quote
     return Statement(f"{source}-{place}", source, value.name, value.published, claim, sentence)
-
-
-_IN_LARGE_UNITS: Final = frozenset({"元", "美元"})
-_YI: Final = Decimal(10**8)
-_WAN: Final = Decimal(10**4)
-
-
-def _written(value: SourcedValue) -> str:
-    """A figure of a table with the digits that were given: money comes in 亿元 or 万元, so that
-    zeros below are none; 2000 firms are counted to the last one."""
-    number = value.value
-    if value.unit in _IN_LARGE_UNITS:
-        number /= _YI if abs(number) >= _YI else _WAN
-    return f"{plain_decimal(number)}{value.unit}"

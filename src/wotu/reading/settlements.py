@@ -78,7 +78,7 @@ class Settlements:
             raise SettlementError("请写明理由。 Give a reason.", item=key)
         if all(one.key != key for one in self.standing()):
             raise SettlementError(
-                f"{key} 没有可撤销的认定。 Nothing is settled for {key}.", item=key
+                f"{key} 没有可撤销的核定。 Nothing is settled for {key}.", item=key
             )
         self._append(
             key, author, reason.strip(), statement=None, figure=None, weighed=None, withdrawn=True

@@ -15,7 +15,7 @@ from wotu.reading.name_tokens import Word, word_classes, words_of
 from wotu.reading.organisation_names import Organisation
 from wotu.reading.place_names import place_lexicon
 
-_LIST_ENDS: Final = re.compile(r"等|\d+余?家|[两三多]家")
+_LIST_ENDS: Final = re.compile(r"等|(?<!\d)\d{1,6}余?家|[两三多]家")
 _LONGEST_ITEM: Final = 24
 _NEVER_OWN: Final = (Word.BOUNDARY, Word.CLASS, Word.NOUN)
 _LONGEST_SHORT: Final = 8
@@ -70,7 +70,7 @@ def short_forms(full: str) -> list[str]:
     or more, and with the words of its business; each also after its place.
 
     >>> short_forms("士泽生物医药（苏州）有限公司")
-    ['士泽生物', '士泽生物医药', '士泽医药']
+    ['士泽生物', '士泽生物医药', '士泽医药', '苏州士泽']
     """
     parts = parse_name(full)
     trade, business = parts.trade_name, parts.business
@@ -82,7 +82,7 @@ def short_forms(full: str) -> list[str]:
     forms = [trade] if len(trade) > 2 else []
     forms += [trade + business[:1]] if len(trade) == 2 and business[:1] in "微芯光药" else []
     forms += [trade + word for word in words]
-    forms += [parts.place + trade] if parts.place else []
+    forms += [parts.place + trade, parts.place + trade[:2]] if parts.place else []
     return [form for form in dict.fromkeys(forms) if form != full and not is_everyday(form)]
 
 

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from wotu.reading.arithmetic import Finding, check_arithmetic
-from wotu.reading.library import Review, StoredClaim
+from wotu.reading.library import Review
 from wotu_site.documents import library
 from wotu_site.snapshots.queries import workspace
-from wotu_site.ui.formats import page_language
 
+#: Where a claim stands: its first character and the one behind its last.
 Place = tuple[int, int]
 
+#: Claims up to which a document is checked while somebody waits.
+MOST_CHECKED = 5_000
 
-def findings_of(stored: StoredClaim) -> tuple[str, ...]:
-    """What contradicts a claim among the others of its document, in words of the page."""
-    found = _by_place(workspace().lake.root, library.commits(), stored.document)
-    claim = stored.claim
-    return tuple(
-        one.words.in_language(page_language()) for one in found.get((claim.start, claim.end), ())
+
+def findings(document_id: str) -> Mapping[Place, list[Finding]]:
+    """What contradicts claims of a document, by the characters of each claim; none in huge ones."""
+    claims = library.claims_of(document_id)
+    if len(claims) > MOST_CHECKED:
+        return {}
+    # Accepting changes no figure: only what was rejected or corrected is checked anew.
+    changed = frozenset(
+        (one.id, one.reviewed_at)
+        for one in claims
+        if one.review in (Review.REJECTED, Review.CORRECTED)
     )
+    entries, stored, _reviews = library.commits()
+    return _findings(workspace().lake.root, (entries, stored), changed, document_id)
 
 
-@lru_cache(maxsize=4)
-def _by_place(
-    _root: Path, _commits: library.Commits, document_id: str
+@lru_cache(maxsize=16)
+def _findings(
+    _root: Path, _commits: library.Commits, _changed: frozenset[object], document_id: str
 ) -> dict[Place, list[Finding]]:
-    """Findings by the characters of each claim that they are made from; rejected ones left out."""
     claims = library.claims_of(document_id)
     standing = [one.claim for one in claims if one.review is not Review.REJECTED]
     text = library.document(document_id).text
@@ -36,4 +45,4 @@ def _by_place(
     for finding in check_arithmetic(standing, text, workspace().packs.indicators):
         for claim in finding.claims:
             found[claim.start, claim.end].append(finding)
-    return found
+    return dict(found)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +16,9 @@ from wotu_site.snapshots.queries import last_commit, workspace
 
 #: Documents whose characters a process keeps at hand.
 MOST_TEXTS = 32
+
+#: Reviews of this long before the last reading are read again: clocks of processes may differ.
+OVERLAP = dt.timedelta(minutes=1)
 
 #: Names of the newest commits of the tables of the library.
 Commits = tuple[str, ...]
@@ -63,12 +69,13 @@ def reading(document_id: str) -> PagedText:
 
 def claims_of(document_id: str) -> tuple[StoredClaim, ...]:
     """Its claims in order of appearance, each held against the text."""
-    return _claims_of(workspace().lake.root, commits(), document_id)
+    return _held.claims().get(document_id, ())
 
 
-def all_claims() -> tuple[StoredClaim, ...]:
+def all_claims() -> Iterator[StoredClaim]:
     """The claims of all documents."""
-    return _all_claims(workspace().lake.root, commits())
+    for claims in _held.claims().values():
+        yield from claims
 
 
 def claim_or_none(document_id: str, claim_id: str) -> StoredClaim | None:
@@ -79,6 +86,49 @@ def claim_or_none(document_id: str, claim_id: str) -> StoredClaim | None:
 def review_counts() -> dict[str, Counter[Review]]:
     """How many claims of each document stand in each state."""
     return _review_counts(workspace().lake.root, commits())
+
+
+class _HeldClaims:
+    """The claims of all documents; after a review only what it changed is read anew."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._root: Path | None = None
+        self._commits: Commits = ()
+        self._read_at = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._claims: dict[str, tuple[StoredClaim, ...]] = {}
+
+    def claims(self) -> dict[str, tuple[StoredClaim, ...]]:
+        """Claims by document; a document without any is left out."""
+        with self._lock:
+            root, now = workspace().lake.root, commits()
+            if (root, now) != (self._root, self._commits):
+                # Taken before reading: what is written meanwhile is read once more the next time.
+                read_at = dt.datetime.now(dt.UTC) - OVERLAP
+                if root == self._root and now[:2] == self._commits[:2]:
+                    self._refresh()
+                else:
+                    self._claims = _by_document(library().claims())
+                self._root, self._commits, self._read_at = root, now, read_at
+            return self._claims
+
+    def _refresh(self) -> None:
+        changed = library().reviewed_since(self._read_at)
+        fresh = {one.id: one for one in library().claims(only=changed)}
+        documents = {one.document for one in fresh.values()}
+        self._claims = self._claims | {
+            name: tuple(fresh.get(one.id, one) for one in self._claims[name]) for name in documents
+        }
+
+
+def _by_document(claims: Iterable[StoredClaim]) -> dict[str, tuple[StoredClaim, ...]]:
+    found: dict[str, list[StoredClaim]] = {}
+    for one in claims:
+        found.setdefault(one.document, []).append(one)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+_held = _HeldClaims()
 
 
 @lru_cache(maxsize=2)
@@ -101,19 +151,9 @@ def _reading(_root: Path, _commit: str, document_id: str) -> PagedText:
     return PagedText.of(document(document_id))
 
 
-@lru_cache(maxsize=4)
-def _claims_of(_root: Path, _commits: Commits, document_id: str) -> tuple[StoredClaim, ...]:
-    return tuple(library().claims(document_id))
-
-
-@lru_cache(maxsize=1)
-def _all_claims(_root: Path, _commits: Commits) -> tuple[StoredClaim, ...]:
-    return tuple(library().claims())
-
-
 @lru_cache(maxsize=1)
 def _review_counts(_root: Path, _commits: Commits) -> dict[str, Counter[Review]]:
     counts: dict[str, Counter[Review]] = {one.id: Counter() for one in entries()}
-    for claim in all_claims():
-        counts[claim.document][claim.review] += 1
+    for name, claims in _held.claims().items():
+        counts[name] = Counter(claim.review for claim in claims)
     return counts

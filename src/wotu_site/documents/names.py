@@ -23,6 +23,8 @@ from wotu_site.snapshots.remembering import remembered
 _FORM = re.compile(r"(?:集团)?(?:股份)?有限(?:责任)?公司$")
 #: A name without its legal form is looked for only where it is long enough to be nobody else's.
 SHORTEST_NAME = 5
+#: A longer text is not read for names while somebody waits.
+LONGEST_TEXT = 200_000
 #: Characters shown on either side of a name.
 ROUND_NAME = 24
 
@@ -49,7 +51,8 @@ class Naming:
 
 def firms_named(document_id: str) -> tuple[NamedFirm, ...]:
     """The firms of the register that a document names for sure, those named most first."""
-    if not has_snapshot():
+    entry = library.entry_or_none(document_id)
+    if not has_snapshot() or entry is None or entry.characters > LONGEST_TEXT:
         return ()
     return _firms_named(workspace().lake.root, snapshot().id, document_id)
 

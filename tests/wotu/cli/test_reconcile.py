@@ -87,6 +87,17 @@ def test_a_conflict_is_settled_once_with_its_reason(folder):
     assert len(wotu_json("reconcile", "--ledger", "--dir", folder)) == 2
 
 
+def test_tables_in_the_lake_are_held_against_papers_and_taken_first(folder, tmp_path):
+    table = "地区,指标,时期,数值,单位\n苏州市,规模以上工业总产值增速,2022,4.1,%\n"
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    source = ("--source", "statistics", "--contract", "indicator_value")
+    wotu("import", tmp_path / "table.csv", *source, "--dir", folder)
+    item = wotu_json("reconcile", "--dir", folder)[1]
+    assert (item["kind"], item["difference"]) == ("change_pct", "rounding")
+    assert [one["source"] == "lake" for one in item["statements"]] == [True, False, False]
+    assert item["taken"].startswith("lake-320500-industrial_output_growth-2022-")
+
+
 def test_settling_needs_a_reason(folder):
     (item, _) = wotu_json("reconcile", "--dir", folder)
     settle = ("reconcile", "--dir", folder, "--settle", item["key"], "--take", "1")

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from dataclasses import replace
 
-from wotu.reading.claim import Bound, Claim, ClaimKind
+from tests.wotu.reading.stated import claim_in as any_claim_in
+from wotu.reading.claim import Claim
 from wotu.reading.statements import Statement
 
 
 def claim_in(text: str, quote: str, figure: str, **fields: object) -> Claim:
-    """A claim whose span is where ``quote`` first stands in ``text``; the sentence is up to 。."""
-    start = text.index(quote)
-    begin = text.rfind("。", 0, start) + 1
-    end = text.find("。", start) + 1 or len(text)
-    defaults: dict[str, object] = {
-        "figure_max": None,
-        "unit": "家",
-        "kind": ClaimKind.LEVEL,
-        "bound": Bound.EXACT,
-        "subject": "苏州",
-        "metric": "高新技术企业",
-        "period": "2023",
-        "compare": None,
-    }
-    return Claim(
-        start=start,
-        end=start + len(quote),
-        quote=quote,
-        figure=Decimal(figure),
-        sentence=(begin, end),
-        **(defaults | fields),  # type: ignore[arg-type]
-    )
+    """The claim of a quote that occurs once in a text: of firms in 苏州 in 2023 unless said."""
+    usual: dict[str, object] = {"unit": "家", "subject": "苏州", "metric": "高新技术企业"}
+    return any_claim_in(text, quote, figure, **(usual | fields))
 
 
 def statement(
@@ -48,6 +30,11 @@ def statement(
 ) -> Statement:
     """A statement whose sentence is ``before``, the quote and ``after``."""
     sentence = f"{before}{quote}{after}"
-    claim = claim_in(sentence, quote, figure, **fields)
+    claim = replace(
+        claim_in(quote, quote, figure, **fields),
+        start=len(before),
+        end=len(before) + len(quote),
+        sentence=(0, len(sentence)),
+    )
     source = source or f"doc-{name}"
     return Statement(name, source, source_name or source, published, claim, sentence)

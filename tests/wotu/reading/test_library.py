@@ -257,3 +257,17 @@ def test_whatever_is_added_every_span_reverifies(tmp_path_factory, text):
     assert kept == path.read_bytes().decode("utf-8")
     for one in library.claims():
         assert one.claim.holds(kept) and one.id.startswith(f"{entry.id}-{one.claim.start}-")
+
+
+def test_joining_the_files_of_many_documents_changes_nothing(lake, library, tmp_path, monkeypatch):
+    monkeypatch.setattr("wotu.reading.reviews.MANY_FILES", 2)
+    monkeypatch.setattr("wotu.reading.document_store.MANY_FILES", 2)
+    for number in range(6):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"第{number}篇。{TEXT}", "utf-8")
+        added = library.add(path, published=DAY, author="李")
+        library.accept([library.claims(added.id)[0].id], author="李")
+    assert [entry.name for entry in library.entries()] == list("543210")
+    stored = library.claims()
+    assert [one.review for one in stored].count(Review.ACCEPTED) == 6
+    assert len(stored) == sum(entry.claims for entry in library.entries())

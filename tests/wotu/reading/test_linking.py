@@ -72,6 +72,13 @@ def test_places_have_the_codes_of_their_divisions(links):
     }
 
 
+def test_zones_are_linked_by_their_short_and_full_names(links):
+    found = links("苏州工业园区、石家庄高新区与太湖科学城签约")
+    assert found["苏州工业园区"].place_code == "320576"
+    assert found["石家庄高新区"].place_code == "130171"
+    assert found["太湖科学城"].verdict == "none"
+
+
 def test_a_district_of_many_cities_is_known_by_its_city_in_the_document(links):
     assert links("北京市朝阳区")["朝阳区"].place_code == "110105"
     assert links("长春发布数据，朝阳区增长6%。")["朝阳区"].place_code == "220104"

@@ -113,4 +113,5 @@ def _refusal_of(code: int, folder: Path, name: str, errors: str, limits: ChildLi
     if "memory allocation" in errors or "MemoryError" in errors:
         limit = f"{limits.memory_bytes // MIB} MB"
         return refusal("too_much_memory", name, limit=limit)
-    return refusal("broken", name, found=f"parser stopped with {code}")
+    last = errors.strip().rpartition("\n")[2][:80]
+    return refusal("broken", name, found=f"parser stopped with {code} {last}".strip())

@@ -113,6 +113,9 @@ def _taken(source: ByteSource, progress: Progress) -> Taken:
         return take_mhtml(source)
     if markup.startswith(_HTML) or (markup.startswith((b"<?xml", b"<!--")) and b"<html" in markup):
         return take_html(source)
+    if markup.startswith(b"<?xml"):
+        kind = ("XML 数据（请另存为网页或 .docx）", "XML data (save it as a web page or .docx)")
+        raise UnknownFormatError(source.name, found=kind[0], found_en=kind[1])
     return take_text(source)
 
 

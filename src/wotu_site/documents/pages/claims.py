@@ -14,7 +14,6 @@ from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.library import Review, StoredClaim
 from wotu.reading.reviews import GRAMMAR
 from wotu_site.access.roles import FIRM_KEEPERS, Person
-from wotu_site.documents import checks
 from wotu_site.documents.forms import CORRECTED, values_of
 from wotu_site.documents.pages.frame import document_crumbs
 from wotu_site.documents.pages.reader import Choice, Reader, Standing
@@ -27,6 +26,7 @@ from wotu_site.documents.words import (
     period_text,
     review_word,
 )
+from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 
 LABELS: dict[str, Promise] = {
@@ -142,7 +142,10 @@ def claim_row(stored: StoredClaim, reader: Reader) -> ClaimRow:
         review=stored.review.value,
         review_word=review_word(stored.review),
         icon=ICONS[stored.review],
-        findings=checks.findings_of(stored),
+        findings=tuple(
+            one.words.in_language(page_language())
+            for one in reader.findings.get((claim.start, claim.end), ())
+        ),
         card_address=reader.address("claim", stored.id),
         address=reader.claim_address(stored.id),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wotu.reading.arithmetic import Finding
 from wotu.reading.claim import ClaimKind
 from wotu.reading.library import Entry, Review, StoredClaim
-from wotu_site.documents import library
+from wotu_site.documents import checks, library
 from wotu_site.documents.text import PagedText, Part
 from wotu_site.documents.words import review_word
 
@@ -67,6 +68,11 @@ class Reader:
             kind=kind if kind in {one.value for one in ClaimKind} else "",
             words=query.get("q", "").strip(),
         )
+
+    @cached_property
+    def findings(self) -> Mapping[checks.Place, list[Finding]]:
+        """What contradicts claims of the document, by the characters of each claim."""
+        return checks.findings(self.entry.id)
 
     @cached_property
     def here(self) -> tuple[StoredClaim, ...]:

@@ -102,6 +102,8 @@ def test_file_without_text_is_refused(tmp_path, content):
 def test_binary_data_and_unknown_encodings_are_refused(tmp_path):
     with pytest.raises(UnknownFormatError, match=r"some\.txt"):
         read(tmp_path, bytes(range(32)) * 200)
+    with pytest.raises(UnknownFormatError, match="XML"):
+        read(tmp_path, b"<?xml version='1.0'?><data>2</data>")
     with pytest.raises(UnknownEncodingError, match="GB18030"):
         read(tmp_path, b"\xff\xff\xff" * 500 + b"abc")
 
