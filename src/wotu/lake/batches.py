@@ -18,6 +18,7 @@ class BatchKind(StrEnum):
 
     IMPORT = "import"
     CORRECTION = "correction"
+    DOCUMENT = "document"  # what a person accepted of a document's claims and events
 
 
 class BatchEvent(StrEnum):

@@ -10,7 +10,7 @@ from typing import Final
 from wotu.reading.claim import ClaimKind
 from wotu.reading.clauses import Sentence, Setting, segment_start
 from wotu.reading.figure import Figure, Form
-from wotu.reading.times import Time
+from wotu.reading.times import Time, report_year
 from wotu.reading.units import UNIT_KIND
 
 _TIMELESS: Final = frozenset({Form.SET, Form.CLASS, Form.ROW})
@@ -49,6 +49,9 @@ class Dating:
         self.latest: Time | None = None
         self.is_plan = _PLAN.search(text, 0, 120) is not None
         self._paragraph = -1
+        year = report_year(text)
+        # The flows of a bulletin are of its year, whatever paragraph they stand in.
+        self.default = None if year is None else Time(0, 0, str(year), ahead=False)
 
     def enter(self, sentence: Sentence, times: Sequence[Time], figures: Sequence[Figure]) -> None:
         """Go on to a sentence with its times and figures."""
@@ -58,7 +61,7 @@ class Dating:
             self.latest = next((t for t in reversed(lasting) if _is_span(t)), self.latest)
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
-            self.carried = None
+            self.carried = self.default
         self.sentence = sentence
         self.times = [time for time in times if time.dates]
         self.figures = figures

@@ -15,7 +15,7 @@ from wotu.build.snapshot import Snapshot
 from wotu.contracts.period_days import with_days
 from wotu.errors import WotuError
 from wotu.identity.matching import NameIndex
-from wotu.lake.batches import Batch, BatchDraft
+from wotu.lake.batches import Batch, BatchDraft, BatchKind
 from wotu.reading.event_grammar import FoundEvent, find_events
 from wotu.reading.facts import DOCUMENT
 from wotu.reading.library import DocumentLibrary, Entry
@@ -209,5 +209,6 @@ def _draft(group: list[EventCandidate], author: str) -> BatchDraft:
         file_name=entry.name,
         file_sha256=entry.sha256,
         author=author,
+        kind=BatchKind.DOCUMENT,
         mapping={"document": entry.id, "events": [one.id for one in group]},
     )

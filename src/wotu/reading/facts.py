@@ -17,7 +17,7 @@ import polars as pl
 from wotu.build.known import place_register
 from wotu.errors import UnknownNameError
 from wotu.identity.assignments import AssignmentKind, Assignments
-from wotu.lake.batches import Batch, BatchDraft
+from wotu.lake.batches import Batch, BatchDraft, BatchKind
 from wotu.lake.store import Lake
 from wotu.reading.fact_rows import TARGETS, VALUES, ClaimResolver, FactRow, Reason, Unresolved
 from wotu.reading.library import DocumentLibrary, Entry, Review, StoredClaim
@@ -209,6 +209,7 @@ def _draft(entry: Entry, contract: str, rows: Sequence[FactRow], author: str) ->
         file_name=entry.name,
         file_sha256=entry.sha256,
         author=author,
+        kind=BatchKind.DOCUMENT,
         mapping={"document": entry.id, "claims": [row.claim for row in rows]},
     )
 

@@ -89,12 +89,14 @@ class _Builder:
     def add(self, group: Group) -> None:
         """One paragraph: its pieces without the spaces that mean nothing."""
         start = len(self.origin)
-        before = ""
+        before, end = "", group.start
         for token in _TOKEN.finditer(self.plain, group.start, group.end):
             piece = token.group()
-            if before and _LATIN_START.match(piece) and _LATIN_END.search(before):
+            if before and "\t" in self.plain[end : token.start()]:
+                self._put("，", end)  # the border between two cells of a table
+            elif before and _LATIN_START.match(piece) and _LATIN_END.search(before):
                 self._put(" ", self.origin[-1])
-            before = piece
+            before, end = piece, token.end()
             for first, last in _once(piece):
                 self.parts.append(piece[first:last])
                 self.origin.extend(range(token.start() + first, token.start() + last))

@@ -102,13 +102,16 @@ def times_of(text: str, published: dt.date) -> list[Time]:
 _REPORT: Final = re.compile(rf"({_YEAR})年[^\n]{{0,24}}(?:公报|统计|运行|年报|总结|回顾|成绩单)")
 
 
+def report_year(text: str) -> int | None:
+    """The year that a bulletin or report is about by its title; None of other documents."""
+    title = _REPORT.search(text, 0, 120)
+    return int(title[1]) if title else None
+
+
 def _reported_year(text: str, published: dt.date) -> int:
     """The year of which 全年 and 年末 speak: that of the title, else the last one that is over by
     the end of the first quarter."""
-    title = _REPORT.search(text, 0, 120)
-    if title:
-        return int(title[1])
-    return published.year - (published.month <= 3)
+    return report_year(text) or published.year - (published.month <= 3)
 
 
 class _Reader:
@@ -167,7 +170,7 @@ class _Reader:
         if within is None:
             return None
         if part["year"] or part["relative"] in _RELATIVE:
-            self.year = year
+            self.year = year if part["relative"] not in {"上年", "上一年"} else self.year
         if part["month"] and not part["day"]:
             self.month = within
         if post == "以来":
@@ -196,8 +199,11 @@ class _Reader:
         if part["year"]:
             year = part["year"]
             return int(year) if year.isdecimal() else chinese_number(year) or 0
-        if part["relative"] in _RELATIVE:
-            return self.published.year + _RELATIVE[part["relative"]]
+        relative = part["relative"]
+        if relative in {"上年", "上一年"}:
+            return (self.year or self.reported) - 1  # the year before the one reported on
+        if relative in _RELATIVE:
+            return self.published.year + _RELATIVE[relative]
         if self.year:
             return self.year
         if part["relative"]:

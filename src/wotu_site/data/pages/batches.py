@@ -32,6 +32,7 @@ BUILD_WORDS: dict[str, Promise] = {
 KIND_WORDS: dict[str, Promise] = {
     BatchKind.IMPORT.value: gettext_lazy("Files"),
     BatchKind.CORRECTION.value: gettext_lazy("Corrections"),
+    BatchKind.DOCUMENT.value: gettext_lazy("From documents"),
 }
 COLUMNS = (
     Column(gettext_lazy("File"), "file"),
