@@ -8,10 +8,11 @@ words stand to each other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from wotu.reading.claim import Bound
 from wotu.reading.document import Document
@@ -72,6 +73,10 @@ _QUOTED: Final = re.compile(r"[“《](?P<name>[^”》]{2,30})[”》]")
 _LEFT_OUT: Final = re.compile(
     r"^(?:公司|该公司|企业)?(?:宣布|近日|日前|今日|旗下|的|其)+|[的已，、]+$"
 )
+_NEAR: Final = 32
+"""Characters in which a speaker's verb or a word of what is not yet so stands."""
+_FAR: Final = 200
+"""Characters between a firm and what it has done that are looked at."""
 _MONEY: Final = frozenset({"元", "美元"})
 
 
@@ -104,20 +109,29 @@ def find_events(document: Document, known: NameBook | None = None) -> list[Found
     published = document.published or infer_published(document.text)
     firms = [name for name in find_names(prose.text, known) if name.kind is MentionKind.COMPANY]
     times = times_of(prose.text, published)
+    firm_starts, time_starts = [one.start for one in firms], [one.start for one in times]
     found = []
     for paragraph in prose.paragraphs:
         spoken_of: Mention | None = None
         for match in _SENTENCE.finditer(prose.text, paragraph.start, paragraph.end):
             here = [
                 firm
-                for firm in firms
-                if match.start() <= firm.start < match.end()
-                and not _SPEAKER.search(prose.text[firm.end : match.end()])
+                for firm in _within(firms, firm_starts, match)
+                if not _SPEAKER.search(prose.text[firm.end : min(match.end(), firm.end + _NEAR)])
             ]
-            for event in _events(prose, match, here or ([spoken_of] if spoken_of else []), times):
-                found.append(event)
+            said = _within(times, time_starts, match)
+            found += _events(prose, match, here or ([spoken_of] if spoken_of else []), said)
             spoken_of = here[-1] if here else spoken_of
     return found
+
+
+Placed = TypeVar("Placed", Mention, Time)
+
+
+def _within(placed: list[Placed], starts: list[int], sentence: re.Match[str]) -> list[Placed]:
+    """What begins in a sentence."""
+    first, last = (bisect_left(starts, at) for at in sentence.span())
+    return placed[first:last]
 
 
 def _events(
@@ -129,12 +143,15 @@ def _events(
             span = match.span()
             if any(span[0] < end and start < span[1] for start, end in taken):
                 continue
-            if _NOT_YET.search(prose.text, sentence.start(), match.start()):
+            before = max(sentence.start(), match.start() - _NEAR)
+            if _NOT_YET.search(prose.text, before, match.start()):
                 continue
             firm = _firm_of(firms, match)
             if firm is None:
                 continue
-            between = prose.text[max(firm.end, sentence.start()) : match.start()]
+            between = prose.text[
+                max(firm.end, sentence.start(), match.start() - _FAR) : match.start()
+            ]
             if not _MANY.search(between):
                 taken.append(span)
                 yield _event(prose, sentence, match, kind, firm, between, times)
@@ -162,7 +179,7 @@ def _event(
         kind=kind,
         firm=firm.canonical,
         product=_subject_matter(kind, between, match),
-        period=_when(times, sentence, match),
+        period=_when(times, match),
         amount=amount,
         amount_unit=unit,
         bound=bound,
@@ -198,12 +215,8 @@ def _amount(written: str) -> tuple[Decimal | None, str | None, Bound | None]:
     return largest.value, largest.unit, largest.bound
 
 
-def _when(times: list[Time], sentence: re.Match[str], match: re.Match[str]) -> str | None:
-    """The last time before the verb in its sentence that lies not ahead."""
-    said = [
-        time
-        for time in times
-        if sentence.start() <= time.start < match.end() and time.dates and not time.ahead
-    ]
-    dated = [time.period for time in said if time.period and not time.period.startswith("by:")]
+def _when(times: list[Time], match: re.Match[str]) -> str | None:
+    """The last time of the sentence before the verb that lies not ahead."""
+    said = [one for one in times if one.start < match.end() and one.dates and not one.ahead]
+    dated = [one.period for one in said if one.period and not one.period.startswith("by:")]
     return dated[-1] if dated else None

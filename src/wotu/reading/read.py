@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +51,9 @@ def read_document(document: Document, known: NameBook | None = None) -> Reading:
     """
     prose = repair(document)
     published = document.published or infer_published(prose.text)
-    names = find_names(prose.text, known)
-    claims = tuple(_Reader(prose, names, published).claims())
+    times = times_of(prose.text, published)
+    names = _outside_times(find_names(prose.text, known), times)
+    claims = tuple(_Reader(prose, names, times, published).claims())
     spans = []
     for name in names:
         start, end = prose.original(name.start, name.end)
@@ -68,10 +70,12 @@ def _bound_to(text: str, claim: Claim) -> Claim:
 class _Reader:
     """One pass over the sentences of a document."""
 
-    def __init__(self, prose: Prose, names: Sequence[Mention], published: dt.date) -> None:
+    def __init__(
+        self, prose: Prose, names: list[Mention], times: list[Time], published: dt.date
+    ) -> None:
         self.prose = prose
         self.text = prose.text
-        self.times = times_of(self.text, published)
+        self.times = times
         self.figures = _outside(figures_of(self.text), self.times)
         self.topics = Topics(self.text, names)
         self.dating = Dating(self.text, published)
@@ -124,6 +128,8 @@ class _Reader:
         kind = kind_of(setting, previous)
         written = self._written(setting, subject, times)
         metric = metric_of(setting, kind, written, self._chained)
+        if len(metric) < 2:
+            metric = self._clause_before(sentence, setting) or metric
         value = figure.value
         if kind in {ClaimKind.CHANGE_PCT, ClaimKind.CHANGE_ABS} and falls(setting):
             value = -value
@@ -152,6 +158,11 @@ class _Reader:
             compare=comparison(setting, kind, self.text),
             sentence=self.prose.original(sentence.start, _last(self.text, sentence) + 1),
         )
+
+    def _clause_before(self, sentence: Sentence, setting: Setting) -> str:
+        """The clause before that of the figure, such as the first cell of a table's row."""
+        before = self.text[sentence.start : setting.clause.start].strip("，：；\n ")
+        return re.split("[，：；]", before)[-1][-40:]
 
     def _written(self, setting: Setting, subject: str | None, times: Sequence[Time]) -> str:
         """What stands to the left of the figure, without times and the subject's name."""
@@ -200,7 +211,7 @@ def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
     """Whether later growth, shares and ranks may be of this figure's metric."""
     if figure.form in {Form.RANK, Form.SET, Form.CLASS, Form.ROW}:
         return False
-    return kind not in {ClaimKind.DURATION, ClaimKind.CHANGE_ABS}
+    return kind is not ClaimKind.DURATION and figure.unit != "百分点"
 
 
 def _of_past(period: str | None) -> str | None:
@@ -214,6 +225,23 @@ def _last(text: str, sentence: Sentence) -> int:
     while end > sentence.start + 1 and text[end - 1] == "\n":
         end -= 1
     return end - 1
+
+
+def _outside_times(names: list[Mention], times: list[Time]) -> list[Mention]:
+    """Names without the end of a time expression: no 底合肥高新区 out of 2023年底合肥高新区."""
+    kept, place = [], 0
+    for name in names:
+        while place < len(times) and times[place].end <= name.start:
+            place += 1
+        at = place
+        while at < len(times) and times[at].start < name.end:
+            cut = times[at].end - name.start
+            if times[at].end < name.end and name.text[:cut] in name.canonical[:cut]:
+                canonical = name.canonical[cut:]
+                name = Mention(times[at].end, name.end, name.text[cut:], name.kind, canonical)
+            at += 1
+        kept.append(name)
+    return kept
 
 
 def _outside(figures: list[Figure], times: list[Time]) -> list[Figure]:
