@@ -40,9 +40,9 @@ def _is_span(time: Time) -> bool:
 class Dating:
     """The times of a document, sentence by sentence."""
 
-    def __init__(self, text: str, published: dt.date) -> None:
+    def __init__(self, text: str, published: dt.date | None) -> None:
         self.text = text
-        self.published = published
+        self.published = published or dt.date.min
         self.sentence: Sentence | None = None
         self.times: list[Time] = []
         self.carried: Time | None = None

@@ -19,8 +19,9 @@ from wotu.reading.document import Document
 from wotu.reading.figures import figures_of
 from wotu.reading.mention import Mention, MentionKind, NameBook
 from wotu.reading.names import find_names
+from wotu.reading.publication import infer_published
 from wotu.reading.repair import Prose, repair
-from wotu.reading.times import Time, infer_published, times_of
+from wotu.reading.times import Time, times_of
 
 _BOARD: Final = (
     "科创板|创业板|主板|北交所|北京证券交易所|港交所|联交所|纳斯达克|纽交所|上交所|深交所|新三板"
@@ -110,7 +111,7 @@ def find_events(document: Document, known: NameBook | None = None) -> list[Found
     firms = [name for name in find_names(prose.text, known) if name.kind is MentionKind.COMPANY]
     times = times_of(prose.text, published)
     firm_starts, time_starts = [one.start for one in firms], [one.start for one in times]
-    found = []
+    found: list[FoundEvent] = []
     for paragraph in prose.paragraphs:
         spoken_of: Mention | None = None
         for match in _SENTENCE.finditer(prose.text, paragraph.start, paragraph.end):

@@ -20,9 +20,10 @@ from wotu.reading.kinds import aims, bound_before, falls, kind_of, starts_plan
 from wotu.reading.mention import Mention, NameBook
 from wotu.reading.metric_words import metric_of
 from wotu.reading.names import find_names
+from wotu.reading.publication import infer_published
 from wotu.reading.repair import Prose, repair
 from wotu.reading.respective import respective_metrics
-from wotu.reading.times import Time, infer_published, times_of
+from wotu.reading.times import Time, times_of
 from wotu.reading.topics import Topics
 
 READER: Final = "1"
@@ -35,8 +36,8 @@ class Reading:
 
     claims: tuple[Claim, ...]
     names: tuple[Mention, ...]
-    published: dt.date
-    """As stated, or as the text gives it away."""
+    published: dt.date | None
+    """As stated, or as the text gives it away; None where it does not."""
 
 
 def read_claims(document: Document) -> list[Claim]:
@@ -71,7 +72,11 @@ class _Reader:
     """One pass over the sentences of a document."""
 
     def __init__(
-        self, prose: Prose, names: list[Mention], times: list[Time], published: dt.date
+        self,
+        prose: Prose,
+        names: list[Mention],
+        times: list[Time],
+        published: dt.date | None,
     ) -> None:
         self.prose = prose
         self.text = prose.text

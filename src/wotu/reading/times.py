@@ -13,7 +13,9 @@ from typing import Final
 
 from wotu.reading.numerals import NUMERAL, chinese_number
 
-_YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
+YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
+"""Pattern of a year as documents of our time name it."""
+
 _DASH: Final = r"(?:--?|—+|–|~|至|到)"
 _RELATIVE: Final = {
     "大前年": -3,
@@ -43,8 +45,8 @@ _TIME: Final = re.compile(
     # One look at the first character spares most places of a text.
     rf"(?=[\d截到至自从早“\"十大前去上今本明后当同全该年二第一三四首Qq下近过最这未力再用如现眼迄多日目两五六七八九])"
     r"(?P<pre>截至|截止到?|截[到止]|早在|到了?|至|自|从|自从)?"
-    rf"(?:(?P<y1>{_YEAR})年?{_DASH}(?P<y2>{_YEAR})年?"
-    rf"|(?P<year>{_YEAR}|二〇[一二三]{NUMERAL})(?:年度?|(?=年?[^年，。；]{{0,6}}(?:行动计划|行动方案)))"
+    rf"(?:(?P<y1>{YEAR})年?{_DASH}(?P<y2>{YEAR})年?"
+    rf"|(?P<year>{YEAR}|二〇[一二三]{NUMERAL})(?:年度?|(?=年?[^年，。；]{{0,6}}(?:行动计划|行动方案)))"
     rf"|(?<![以产投建成之])(?P<relative>{'|'.join([*_RELATIVE, *_SAME])})(?![产均销检])"
     rf"|[“\"]?(?P<plan>{'|'.join(_PLANS)})[”\"]?(?:规划|计划)?"
     r"|(?<![\d.])(?=\d{1,2}月|\d{1,2}(?:-|—|–|~|至|到)\d{1,2}月|前[\d一二三四五六七八九十]{1,3}个?月"
@@ -81,14 +83,20 @@ class Time:
     """Whether it says when; not of 三年前, nor of 比上年 and 较2020年, which say against what."""
 
 
-def times_of(text: str, published: dt.date) -> list[Time]:
-    """All time expressions in order, without overlap."""
-    reader = _Reader(published, _reported_year(text, published))
+def times_of(text: str, published: dt.date | None) -> list[Time]:
+    """All time expressions in order, without overlap.
+
+    Without a day of publication only what names its year has a period.
+    """
+    day = published or dt.date.max
+    reader = _Reader(day, _reported_year(text, day))
     times = []
     for match in _TIME.finditer(text):
         if "\n" in text[reader.last_end : match.start()]:
             reader.year = None
         time = reader.read(match)
+        if time is not None and published is None and not (match["year"] or match["y1"]):
+            time = replace(time, period=None, ahead=False)
         if time is not None:
             compared = _AGAINST.search(text, max(0, time.start - 3), time.start)
             if _RISES.search(text, max(0, time.start - 4), time.start) and match["pre"] == "到":
@@ -99,7 +107,7 @@ def times_of(text: str, published: dt.date) -> list[Time]:
     return times
 
 
-_REPORT: Final = re.compile(rf"({_YEAR})年[^\n]{{0,24}}(?:公报|统计|运行|年报|总结|回顾|成绩单)")
+_REPORT: Final = re.compile(rf"({YEAR})年[^\n]{{0,24}}(?:公报|统计|运行|年报|总结|回顾|成绩单)")
 
 
 def report_year(text: str) -> int | None:
@@ -244,40 +252,3 @@ def _count(written: str | None) -> int | None:
     if written is None:
         return None
     return int(written) if written.isdecimal() else chinese_number(written)
-
-
-_STATED: Final = re.compile(
-    rf"(?:发布(?:时间|日期)|日期|时间|本报|讯|电|来源)[^。\n]{{0,24}}?(?P<y>{_YEAR})[年./-]"
-    r"(?P<m>\d{1,2})[月./-](?P<d>\d{1,2})"
-)
-_MENTION: Final = re.compile(
-    rf"(?P<pre>到|至|截至)?(?P<year>{_YEAR})年(?P<rest>[^，。；\n]{{0,12}})"
-)
-_AHEAD: Final = re.compile(r"规划|目标|计划|力争|将|远景|方案")
-
-
-def infer_published(text: str) -> dt.date:
-    """The day of publication as the text gives it away, for documents that come without a date.
-
-    A stated date counts; else the latest year that is not spoken of as the future, plus one where
-    the text says 今年 or 去年 beside it: nobody calls the running year by its number and 今年 too.
-    31 December of that year: nothing in it lies ahead.
-    """
-    if stated := _STATED.search(text[:2000]) or _STATED.search(text[-500:]):
-        try:
-            return dt.date(int(stated["y"]), int(stated["m"]), int(stated["d"]))
-        except ValueError:
-            pass
-    past = [int(m["year"]) for m in _MENTION.finditer(text) if not _is_ahead(text, m)]
-    if not past:
-        return dt.date.today()
-    latest = max(past)
-    relative = re.search(r"今年|去年|上年(?!同)|明年", text)
-    return dt.date(latest + 1 if relative else latest, 12, 31)
-
-
-def _is_ahead(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 6) : match.start()]
-    if _AHEAD.search(before) or _AHEAD.search(match["rest"]):
-        return True
-    return match["pre"] in {"到", "至"} and not re.match("[底末]", match["rest"])
