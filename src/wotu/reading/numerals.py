@@ -30,6 +30,7 @@ def chinese_number(text: str) -> int | None:
     """
     if not 0 < len(text) <= LONGEST or not set(text) <= _KNOWN:
         return None
+    text = text.lstrip("零〇") or "零"  # 十万零三百: the gap is no digit
     if len(text) > 1 and all(c in DIGITS for c in text):
         spelt = len(text) > 2 and set(text) & set("零〇")
         return int("".join(str(DIGITS[c]) for c in text)) if spelt else None

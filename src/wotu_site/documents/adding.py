@@ -14,7 +14,11 @@ from django.core.files.uploadedfile import UploadedFile as SentFile
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from wotu.reading.library import Entry
 from wotu_site.access.roles import Person
+from wotu_site.audit import services as audit
+from wotu_site.documents import library
+from wotu_site.firms.services import author_of
 from wotu_site.jobs import services as jobs
 from wotu_site.ui.files import check_sizes, safe_name
 from wotu_site.ui.languages import in_both
@@ -23,6 +27,8 @@ from wotu_site.ui.languages import in_both
 ENDINGS = ".txt,.md,.html,.htm,.mhtml,.docx,.pdf"
 ADDING = gettext_noop("Read %(file)s")
 ADDING_MORE = gettext_noop("Read %(file)s and %(more)s more")
+#: Characters of a document that is read while somebody waits.
+READ_AT_ONCE = 100_000
 FORGOTTEN_SECONDS = 7 * 24 * 60 * 60
 
 
@@ -52,6 +58,41 @@ def receive_files(
         acting_user,
         title=in_both(ADDING_MORE if len(names) > 1 else ADDING, **words),
     )
+
+
+def date_document(entry: Entry, published: dt.date, *, acting_user: Person) -> jobs.Job | None:
+    """Say when a document was published; its periods are read anew, its reviews stay.
+
+    A long document is read by a job, which is given back.
+    Raises:  UnknownDocumentError; BatchError while another writer holds the lake.
+    """
+    if entry.characters <= READ_AT_ONCE:
+        read_with_day(entry.id, published, acting_user)
+        return None
+    day = published.isoformat()
+    return jobs.start(
+        "dating",
+        "wotu_site.documents.work.run_dating",
+        {"document": entry.id, "published": day, "person": acting_user.pk},
+        acting_user,
+        title=in_both(ADDING, file=entry.title or entry.name),
+    )
+
+
+def read_with_day(document_id: str, published: dt.date, person: Person) -> Entry:
+    """Read a document of the library anew, with another day of publication."""
+    held = library.library()
+    entry = held.entry(document_id)
+    read = held.add(
+        held.original(document_id),
+        published=published,
+        author=author_of(person),
+        name=entry.name,
+    )
+    about = audit.Subject("document", entry.id, entry.title or entry.name)
+    detail = {"published": [str(entry.published or ""), published.isoformat()]}
+    audit.record("document.dated", acting_user=person, about=about, detail=detail)
+    return read
 
 
 def waiting_folder() -> Path:

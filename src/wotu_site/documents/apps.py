@@ -35,6 +35,7 @@ class DocumentsConfig(AppConfig):
         audit.name_actions(
             {
                 "document.added": _("Document added"),
+                "document.dated": _("Day of publication set"),
                 "document.removed": _("Document removed"),
                 "document.restored": _("Document restored"),
                 "document.downloaded": _("Original document downloaded"),

@@ -54,6 +54,12 @@ class AddForm(forms.Form):
         self.fields["files"].widget.attrs |= {"multiple": True, "accept": ENDINGS}
 
 
+class DayForm(forms.Form):
+    """When a document was published."""
+
+    published = forms.DateField(label=_("Published on"))
+
+
 class ReasonForm(forms.Form):
     """Why something is done, where it may be left out."""
 

@@ -18,6 +18,7 @@ from wotu.reading.statements import Item
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.documents import conflicts, library
+from wotu_site.documents.adding import date_document as date_document
 from wotu_site.documents.adding import receive_files as receive_files
 from wotu_site.firms.services import author_of
 from wotu_site.snapshots.queries import workspace

@@ -27,6 +27,7 @@ urlpatterns = [
     path(_ONE, document.document, name="document"),
     path(f"{_ONE}original/", library.original, name="original"),
     path(f"{_ONE}remove/", library.remove, name="remove"),
+    path(f"{_ONE}published/", library.published, name="published"),
     path(f"{_ONE}restore/", library.restore, name="restore"),
     path(f"{_ONE}names/", names.named_firms, name="names"),
     path(f"{_ONE}export/", document.export, name="export-claims"),

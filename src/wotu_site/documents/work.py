@@ -17,7 +17,7 @@ from wotu.reading.library import Entry
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.documents import library
-from wotu_site.documents.adding import waiting_folder
+from wotu_site.documents.adding import read_with_day, waiting_folder
 from wotu_site.firms.services import author_of
 from wotu_site.jobs.services import Outcome, Progress
 from wotu_site.ui.languages import in_both
@@ -54,6 +54,15 @@ def run_adding(
         told = in_both(READ, files=len(names), claims=f"{claims:,}")
     address = reverse("documents:added", args=[progress.job_id])
     return Outcome(told, address=address, facts={"files": results})
+
+
+def run_dating(progress: Progress, *, document: str, published: str, person: int) -> Outcome:
+    """Read a long document anew, with another day of publication."""
+    somebody = get_user_model().objects.get(pk=person)
+    progress(0.1)
+    entry = read_with_day(document, dt.date.fromisoformat(published), somebody)
+    address = reverse("documents:document", args=[entry.id])
+    return Outcome(in_both(READ, files=1, claims=f"{entry.claims:,}"), address=address)
 
 
 def _add(path: Path, published: dt.date | None, person: Person, progress: Any) -> dict[str, Any]:

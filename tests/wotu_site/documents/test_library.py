@@ -137,3 +137,20 @@ def test_a_firm_shows_the_documents_that_name_it(officer, bulletin):
     assert "没有文献提及" in other.content.decode()
     names = officer.get(f"/documents/{bulletin.id}/names/").context["page"].firms
     assert [one.name for one in names] == ["云岭明远电子科技有限公司"]
+
+
+def test_a_document_without_a_day_gets_one_and_keeps_its_reviews(officer, library):
+    officer.post(
+        "/documents/add/", {"files": [text_file("快讯.txt", "去年，云岭高新区专利授权800件。")]}
+    )
+    runner.run_next()
+    entry = next(one for one in library.entries() if one.name == "快讯")
+    library.accept([one.id for one in library.claims(entry.id)], author="测试")
+    assert entry.published is None
+    wrong = officer.post(f"/documents/{entry.id}/published/", {"published": "昨天"}, follow=True)
+    assert "年月日" in wrong.content.decode()
+    officer.post(f"/documents/{entry.id}/published/", {"published": "2024-05-01"})
+    assert str(library.entry(entry.id).published) == "2024-05-01"
+    (claim,) = library.claims(entry.id)
+    assert claim.review == "accepted" and claim.as_read.period == "2023"
+    assert AuditEntry.objects.filter(action="document.dated").exists()

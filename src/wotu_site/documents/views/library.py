@@ -14,7 +14,7 @@ from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_KEEPERS, STAFF
 from wotu_site.audit.services import recorded
 from wotu_site.documents import exports, library, listing, services
-from wotu_site.documents.forms import AddForm, ReasonForm
+from wotu_site.documents.forms import AddForm, DayForm, ReasonForm
 from wotu_site.documents.pages.library import add_page, added_page, library_page
 from wotu_site.jobs import queries as jobs
 from wotu_site.ui import notices
@@ -97,6 +97,27 @@ def restore(request: HttpRequest, document_id: str) -> HttpResponse:
         return redirect("documents:home")
     told = _("“%(title)s” is in the library again.") % {"title": entry.title or entry.name}
     notices.tell(request, told, undo=reverse("documents:remove", args=[entry.id]))
+    return redirect("documents:document", document_id=entry.id)
+
+
+@allow(*FIRM_KEEPERS)
+@require_POST
+def published(request: HttpRequest, document_id: str) -> HttpResponse:
+    """Say when a document was published; it is read anew."""
+    entry = entry_or_404(document_id)
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        notices.warn(request, _("Enter the day of publication as year, month and day."))
+        return redirect("documents:document", document_id=entry.id)
+    day = form.cleaned_data["published"]
+    try:
+        job = services.date_document(entry, day, acting_user=request.user)
+    except WotuError as error:
+        notices.warn(request, error.message)
+        return redirect("documents:document", document_id=entry.id)
+    if job is not None:
+        return redirect("jobs:job", job_id=job.pk)
+    notices.tell(request, _("The document is read anew with this day; reviews stay."))
     return redirect("documents:document", document_id=entry.id)
 
 
