@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wotu.reading.figure import Figure
+from wotu.reading.units import UNIT_KIND
 
 _SENTENCE_END: Final = re.compile(r"(?:[。！？!?]|(?<!…)…{0,2}\n)[”’」』）)]*|\n")
 _CLAUSE_EDGE: Final = re.compile(r"[，。；！？：,;!?\n…]|——")
@@ -102,6 +103,14 @@ class Setting:
     """Whether another figure stands before it in the clause."""
     beyond: str
     """The beginning of the next clause."""
+    modifies: bool
+    """Whether it counts what a later figure of the clause is about: 4个集群营收达到2.6万亿元."""
+
+
+def _modifies(figures: Sequence[Figure], place: int) -> bool:
+    last = figures[-1]
+    counted = UNIT_KIND.get(figures[place].unit) == "count"
+    return counted and UNIT_KIND.get(last.unit) in {"money", "rate"}
 
 
 def _end_of_row(figures: Sequence[Figure], place: int) -> int:
@@ -146,6 +155,7 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
                 text[max(clause.start, figure.start - 3 * LONGEST_PHRASE) : figure.start],
                 bool(place),
                 text[clause.end + 1 : clause.end + 31].split("。")[0].split("，")[0],
+                _modifies(figures, place),
             )
         )
     return settings

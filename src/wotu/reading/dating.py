@@ -19,6 +19,7 @@ _TIMELESS: Final = frozenset({Form.SET, Form.CLASS, Form.ROW})
 _HEADS: Final = re.compile(r"(?:^|[，。：；,;:“—\s、）#])(?:其中|到|在|截至|而|早在|仅|至)?$")
 _PLAN: Final = re.compile("规划|纲要|行动计划|行动方案|实施方案|实施意见|三年计划|目标任务")
 _DONE: Final = re.compile("已|目前|现有")
+_OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
 _DAY: Final = re.compile(r"\d-\d\d-\d\d$")
 
 
@@ -47,6 +48,7 @@ class Dating:
         self.times: list[Time] = []
         self.carried: Time | None = None
         self.latest: Time | None = None
+        self.day: Time | None = None
         self.is_plan = _PLAN.search(text, 0, 120) is not None
         self._paragraph = -1
         year = report_year(text)
@@ -55,6 +57,8 @@ class Dating:
 
     def enter(self, sentence: Sentence, times: Sequence[Time], figures: Sequence[Figure]) -> None:
         """Go on to a sentence with its times and figures."""
+        days = [time for time in self.times if not _lasts(time)]
+        self.day = days[-1] if days else self.day
         lasting = [time for time in self.times if _lasts(time)]
         if lasting:
             self.carried = lasting[-1]
@@ -62,6 +66,7 @@ class Dating:
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             self.carried = self.default
+            self.day = None
         self.sentence = sentence
         self.times = [time for time in times if time.dates]
         self.figures = figures
@@ -70,6 +75,8 @@ class Dating:
         """Period of a figure and whether it lies ahead; ``planned`` where its words are a plan's."""
         figure = setting.figure
         governing = self._governing(figure)
+        if governing and governing.ahead and not planned and setting.modifies:
+            return None, False  # 到2025年，4个集群营收达到…: the 4 are there already
         if governing is None or governing is self.carried:
             described = not planned and not self.is_plan and _counts(figure)
             if governing and governing.ahead and described:
@@ -97,6 +104,8 @@ class Dating:
         after = self._summing_up(figure)
         if after or before:
             return after
+        if self.day and _OCCASION.search(self.text, self.sentence.start, figure.start):
+            return self.day
         if self.carried and self.carried.ahead and _DONE.search(self.text, segment, figure.start):
             return None
         return self.carried

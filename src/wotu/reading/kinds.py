@@ -93,7 +93,7 @@ def _before_list(before: str) -> str:
 
 _AIMS: Final = re.compile(
     r"力争|争取|目标|拟(?=[^定])|预期(?=目标|增长|达|为)|确保|努力(?:实现|达到)|(?<!研发)(?<!行动)(?<!发展)计划(?!单列|的|项目|》)|规划(?:到|建设|总|用|引|布局|新)"
-    r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|有望|预计(?:到|将|明|未来)|用\d+年时间"
+    r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|有望|预计(?:到|将|明|未来|今年|全年|年内)|用\d+年时间|规划产能|(?:达产|投产|建成|完工|竣工)后|全面达产"
     r"|(?:将|还将|再)(?![在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
 )
 _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|超额|同比")
@@ -106,6 +106,11 @@ def aims(setting: Setting, said: str) -> bool:
     for found in _AIMS.finditer(said):
         pass
     return found is not None and not _DONE.search(said, found.end())
+
+
+def goes_on_planning(said: str) -> bool:
+    """Whether words after a target in the same sentence may state another one."""
+    return not _DONE.search(said) and not re.search("[。！？]", said)
 
 
 def starts_plan(setting: Setting) -> bool:

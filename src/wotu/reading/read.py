@@ -16,7 +16,14 @@ from wotu.reading.dating import Dating
 from wotu.reading.document import Document
 from wotu.reading.figure import Figure, Form
 from wotu.reading.figures import figures_of
-from wotu.reading.kinds import aims, bound_before, falls, kind_of, starts_plan
+from wotu.reading.kinds import (
+    aims,
+    bound_before,
+    falls,
+    goes_on_planning,
+    kind_of,
+    starts_plan,
+)
 from wotu.reading.mention import Mention, NameBook
 from wotu.reading.metric_words import metric_of
 from wotu.reading.names import find_names
@@ -88,6 +95,7 @@ class _Reader:
         self._next_time = self._next_figure = 0
         self._chained: str | None = None
         self._paragraph = -1
+        self._planning = False
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -104,6 +112,7 @@ class _Reader:
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._chained = sentence.paragraph, None
         kind: ClaimKind | None = None
+        self._planning = False
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
             inside = []
@@ -142,8 +151,10 @@ class _Reader:
         planned = aims(setting, said) or (
             starts_plan(setting) and self.dating.plan_follows(setting)
         )
+        planned = planned or (self._planning and goes_on_planning(setting.before))
         period, ahead = self.dating.period(setting, kind, planned or starts_plan(setting))
         is_target = ahead or (planned and not self.dating.is_past(period))
+        self._planning = is_target and planned
         bound = figure.bound
         if bound is Bound.EXACT:
             bound = bound_before(setting) or bound

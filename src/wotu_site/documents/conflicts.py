@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from wotu.reading.claim_rows import SpanError
+from wotu.reading.document_store import TamperedTextError
 from wotu.reading.gathering import statements_of
 from wotu.reading.reconcile import Item, reconcile
 from wotu.reading.settlements import Settlements
@@ -58,12 +60,16 @@ def state_of(item: Item) -> str:
 def number_waiting() -> int | None:
     """How many items wait for somebody to settle them, reopened ones too.
 
-    None where the library is too large to hold everything against everything in passing: then
-    the page of conflicts alone does.
+    None where a kept text was changed, which the page of conflicts tells, and where the library is
+    too large to hold everything against everything in passing: then that page alone does.
     """
     if sum(one.claims for one in library.entries()) > MOST_IN_PASSING:
         return None
-    return sum(state_of(one) in (WAITING, REOPENED) for one in items())
+    try:
+        found = items()
+    except (TamperedTextError, SpanError):
+        return None
+    return sum(state_of(one) in (WAITING, REOPENED) for one in found)
 
 
 def wanted_items(state: ListState) -> list[Item]:

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from wotu.errors import WotuError
+from wotu.reading.claim_rows import SpanError
 from wotu.reading.document import Document
+from wotu.reading.document_store import TamperedTextError
 from wotu.reading.library import DocumentLibrary, Entry, Review, StoredClaim
 from wotu_site.documents.text import PagedText
 from wotu_site.snapshots.queries import last_commit, workspace
@@ -68,8 +71,14 @@ def reading(document_id: str) -> PagedText:
 
 
 def claims_of(document_id: str) -> tuple[StoredClaim, ...]:
-    """Its claims in order of appearance, each held against the text."""
-    return _held.claims().get(document_id, ())
+    """Its claims in order of appearance, each held against the text.
+
+    Raises:  TamperedTextError, SpanError where its kept text is not what was read.
+    """
+    claims = _held.claims()
+    if document_id in _held.faults:
+        raise _held.faults[document_id]
+    return claims.get(document_id, ())
 
 
 def all_claims() -> Iterator[StoredClaim]:
@@ -97,6 +106,8 @@ class _HeldClaims:
         self._commits: Commits = ()
         self._read_at = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._claims: dict[str, tuple[StoredClaim, ...]] = {}
+        self.faults: dict[str, WotuError] = {}
+        """Why the claims of a document cannot be shown, by document."""
 
     def claims(self) -> dict[str, tuple[StoredClaim, ...]]:
         """Claims by document; a document without any is left out."""
@@ -108,14 +119,27 @@ class _HeldClaims:
                 if root == self._root and now[:2] == self._commits[:2]:
                     self._refresh()
                 else:
-                    self._claims = _by_document(library().claims())
+                    self._read_all()
                 self._root, self._commits, self._read_at = root, now, read_at
             return self._claims
 
+    def _read_all(self) -> None:
+        """One document whose text was changed keeps its claims to itself, not all the others."""
+        self.faults = {}
+        try:
+            self._claims = _by_document(library().claims())
+        except (TamperedTextError, SpanError):
+            self._claims = {}
+            for entry in entries():
+                try:
+                    self._claims |= _by_document(library().claims(entry.id))
+                except (TamperedTextError, SpanError) as error:
+                    self.faults[entry.id] = error
+
     def _refresh(self) -> None:
         changed = library().reviewed_since(self._read_at)
-        fresh = {one.id: one for one in library().claims(only=changed)}
-        documents = {one.document for one in fresh.values()}
+        documents = {name.partition("-")[0] for name in changed} & self._claims.keys()
+        fresh = {one.id: one for name in documents for one in library().claims(name, only=changed)}
         self._claims = self._claims | {
             name: tuple(fresh.get(one.id, one) for one in self._claims[name]) for name in documents
         }

@@ -10,6 +10,7 @@ from wotu_site.access.roles import STAFF, Role
 from wotu_site.audit.models import AuditEntry
 from wotu_site.jobs import runner
 from wotu_site.jobs.models import Job
+from wotu_site.snapshots import queries as snapshots
 
 PAGES = ("/documents/", "/documents/indicators/", "/documents/conflicts/")
 
@@ -154,3 +155,16 @@ def test_a_document_without_a_day_gets_one_and_keeps_its_reviews(officer, librar
     (claim,) = library.claims(entry.id)
     assert claim.review == "accepted" and claim.as_read.period == "2023"
     assert AuditEntry.objects.filter(action="document.dated").exists()
+
+
+def test_one_changed_text_does_not_take_the_others_along(officer, library, bulletin, paper):
+    for path in (snapshots.workspace().lake.root / "documents" / "texts").rglob("*"):
+        if path.is_file() and "向新而行" in path.read_text("utf-8"):
+            path.write_text("改过的文字", "utf-8")
+    assert officer.get("/").status_code == 200
+    assert officer.get("/documents/").status_code == 200
+    assert officer.get(f"/documents/{bulletin.id}/").status_code == 200
+    broken = officer.get(f"/documents/{paper.id}/")
+    assert broken.status_code == 409 and "改动" in broken.content.decode()
+    officer.post(f"/documents/{paper.id}/remove/")
+    assert officer.get("/documents/conflicts/").status_code == 200
