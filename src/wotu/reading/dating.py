@@ -75,7 +75,9 @@ class Dating:
         """Period of a figure and whether it lies ahead; ``planned`` where its words are a plan's."""
         figure = setting.figure
         governing = self._governing(figure)
-        if governing and governing.ahead and not planned and setting.modifies:
+        if planned and governing is self.carried and governing and not governing.ahead:
+            governing = None  # what is planned is not of the past year spoken of before
+        if governing and governing.ahead and setting.modifies:
             return None, False  # 到2025年，4个集群营收达到…: the 4 are there already
         if governing is None or governing is self.carried:
             described = not planned and not self.is_plan and _counts(figure)

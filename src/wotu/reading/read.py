@@ -153,6 +153,7 @@ class _Reader:
         )
         planned = planned or (self._planning and goes_on_planning(setting.before))
         period, ahead = self.dating.period(setting, kind, planned or starts_plan(setting))
+        planned = planned and not (setting.modifies and not setting.left)
         is_target = ahead or (planned and not self.dating.is_past(period))
         self._planning = is_target and planned
         bound = figure.bound

@@ -99,7 +99,7 @@ def times_of(text: str, published: dt.date | None) -> list[Time]:
             time = replace(time, period=None, ahead=False)
         if time is not None:
             compared = _AGAINST.search(text, max(0, time.start - 3), time.start)
-            if _RISES.search(text, max(0, time.start - 4), time.start) and match["pre"] == "到":
+            if _RISES.search(text, max(0, time.start - 4), time.start) and match["pre"] in {"到", "至"}:
                 # 提高到2022年的…: the end of a way, no date of a stock.
                 time = replace(time, period=(time.period or "").removeprefix("asof:"))
             times.append(replace(time, dates=False) if compared else time)
