@@ -29,8 +29,15 @@ def serve(
     from wotu_site.serve import serve as serve_site
 
     workspace = open_folder(folder)
-    say(f"http://{host}:{port}  （Ctrl+C 停止）")
-    serve_site(workspace.root, host, port, demo=workspace.config.demo, workers=workers)
+    say("正在启动网站……")
+    serve_site(
+        workspace.root,
+        host,
+        port,
+        demo=workspace.config.demo,
+        workers=workers,
+        told=_open_here(host, port),
+    )
 
 
 @commands.command()
@@ -67,7 +74,13 @@ def demo(
     if not no_serve:
         from wotu_site.serve import serve as serve_site
 
-        serve_site(root, host, port, demo=True, workers=workers)
+        told = "" if as_json else _open_here(host, port)
+        serve_site(root, host, port, demo=True, workers=workers, told=told)
+
+
+def _open_here(host: str, port: int) -> str:
+    """What is said once the site answers: nobody shall open an address that does not yet."""
+    return f"打开 http://{host}:{port} ，Ctrl+C 停止"
 
 
 def _accounts(root: Path) -> list[dict[str, Any]]:
@@ -107,4 +120,4 @@ def _tell(
         who = f"{account['display_name']}，{account['department']}"
         say(f"  {account['username']:<14} {account['password']:<24} {who}")
     if not no_serve:
-        say(f"\n打开 {address} ，Ctrl+C 停止")
+        say("\n正在启动网站……")
