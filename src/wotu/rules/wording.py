@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from wotu.figures import faithful, figure_text
+from wotu.figures import figure_text, points_text
 from wotu.rules.explain import ConditionReason, Explanation, MissingInput, Shortfall, Step
 
 VERDICT_CODES = {True: "met", False: "not_met", None: "unknown"}
@@ -119,8 +119,8 @@ def short_text(
         # The threshold itself is not enough: the text says "more than" or "less than".
         text = "恰在界线上，须越过" if zh else "exactly on the line, which must be passed"
     elif unit == "share":
-        points = faithful(gap * 100, 1, Fraction(0))
-        text = f"差{points}个百分点" if zh else f"{points} percentage points short"
+        points = points_text(gap, language)
+        text = f"差{points}" if zh else f"{points} short"
     else:
         figure = figure_text(gap, unit, language)
         over = sense < 0
