@@ -145,7 +145,7 @@ def test_it_stops_at_once_when_asked_in_a_terminal(server, port):
     kept.request("GET", "/about/")
     kept.getresponse().read()
     os.killpg(server.pid, signal.SIGINT)
-    assert server.wait(5) == 0
+    assert server.wait(9) == 0  # they are killed after ten seconds
     kept.close()
     assert "refused to gracefully stop" not in server.log.read_text()
     assert "Traceback" not in server.log.read_text()
