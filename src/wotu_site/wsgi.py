@@ -1,4 +1,4 @@
-"""The WSGI application: refuses an unsafe start, then loads what the first visitor would wait for."""
+"""The WSGI application: refuses an unsafe start, then loads what a visitor would wait for."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from wotu.cli.judge import print_verdicts
 from wotu.cli.output import Folder, Json, command, open_folder, print_json, progress_shown, say
 from wotu.demo.showcase import SHOWCASE
 from wotu.demo.workspace import AS_OF, FIRMS, SEED, DemoReport, make_demo
+from wotu.program import program
 from wotu.workspace import CONFIG_NAME, open_workspace
 
 commands = typer.Typer()
@@ -110,9 +112,9 @@ def _tell(
         print_verdicts(report.build.verdicts)
     code, name = SHOWCASE["short_of_rd"]
     say(f"\n看一家企业为何还不是高新技术企业：{name}")
-    say(f"  wotu explain {code} --rule cn.hnte --dir {root}")
+    say(f"  {program()} explain {code} --rule cn.hnte --dir {quote(str(root))}")
     if no_serve:
-        say(f"  wotu serve --dir {root}")
+        say(f"  {program()} serve --dir {quote(str(root))}")
     else:
         say(f"  {address}/firms/{code}/")
     say("\n演示账号（密码公开，仅供演示）：")
