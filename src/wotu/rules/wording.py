@@ -35,15 +35,13 @@ def summary(explanation: Explanation, language: str) -> str:
     judged = [m for m in explanation.missing if m.judged]
     sentences = []
     if failing:
-        listed = ("、" if zh else ", ").join(failing)
+        listed = ("、" if zh else "; ").join(failing)
         if zh:
             sentences.append(
                 f"尚不符合{name}：{listed}未达到" if len(failing) > 1 else f"还差一项：{listed}"
             )
         else:
-            sentences.append(
-                f"Not yet {name}: {listed} {'fall' if len(failing) > 1 else 'falls'} short"
-            )
+            sentences.append(f"Not yet {name}. Not met: {listed}")
     if facts:
         count = len(facts)
         sentences.append(
@@ -57,7 +55,7 @@ def summary(explanation: Explanation, language: str) -> str:
         )
     if not sentences:
         sentences.append("现有数据无法计算" if zh else "Cannot be computed from the facts")
-    return ("；" if zh else "; ").join(sentences)
+    return ("；" if zh else ". ").join(sentences)
 
 
 def outcome_text(explanation: Explanation, language: str) -> str:
