@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from wotu.build.snapshot import current_id, open_current
 from wotu.errors import WotuError
+from wotu.program import program
 from wotu.workspace import Workspace, open_workspace
 
 LEAST_DISK_GB = 2
@@ -74,17 +75,17 @@ def _lake(workspace: Workspace) -> Iterator[Finding]:
     batches = workspace.lake.batches()
     counting = sum(1 for batch in batches if batch.counts)
     if not batches:
-        yield Finding("warning", "lake", "no batch yet: wotu import FILE --source SOURCE")
+        yield Finding("warning", "lake", f"no batch yet: {program()} import FILE --source SOURCE")
         return
     rejected = sum(batch.rejected for batch in batches if batch.counts)
     yield Finding("ok", "lake", f"{counting} of {len(batches)} batches count")
     if rejected:
-        yield Finding("warning", "quarantine", f"{rejected:,} rows wait: wotu rejected")
+        yield Finding("warning", "quarantine", f"{rejected:,} rows wait: {program()} rejected")
 
 
 def _snapshot(workspace: Workspace) -> Iterator[Finding]:
     if current_id(workspace.snapshots_path) is None:
-        yield Finding("warning", "snapshot", "none yet: wotu build")
+        yield Finding("warning", "snapshot", f"none yet: {program()} build")
         return
     snapshot = open_current(workspace.snapshots_path)
     manifest = snapshot.manifest
@@ -93,5 +94,5 @@ def _snapshot(workspace: Workspace) -> Iterator[Finding]:
     yield Finding("ok", "snapshot", f"{manifest.id}, as of {manifest.as_of}, {firms:,} firms")
     newer = [b for b in workspace.lake.batches() if b.state_at > manifest.built_at]
     if newer:
-        message = f"{len(newer)} batches changed since it was built: wotu build"
+        message = f"{len(newer)} batches changed since it was built: {program()} build"
         yield Finding("warning", "snapshot", message)

@@ -111,6 +111,21 @@ def share_text(share: Amount, *, threshold: Amount | None = None) -> str:
     return f"{faithful(exact(share) * 100, 1, limit)}%"
 
 
+def points_text(difference: Amount, language: str = "zh") -> str:
+    """How far two shares of 0 to 1 are apart, in percentage points and without a sign.
+
+    >>> points_text(Fraction(1, 5)), points_text(Decimal("-0.004"), "en")
+    ('20个百分点', '0.4 percentage points')
+    """
+    points = abs(exact(difference)) * 100
+    number = faithful(points, 1, Fraction(0))
+    if Fraction(number) == points:
+        number = number.rstrip("0").rstrip(".")
+    if language.startswith("zh"):
+        return f"{number}个百分点"
+    return f"{number} percentage point{'' if number == '1' else 's'}"
+
+
 def number_text(number: Amount, decimals: int = 2) -> str:
     """A plain number with grouped digits and no more decimals than it has: ``12,345.5``."""
     amount = exact(number)
@@ -132,6 +147,13 @@ def figure_text(
         return share_text(value, threshold=threshold)
     chinese, english = _UNITS.get(unit, (f" {unit}", f" {unit}"))
     return f"{number_text(value)}{chinese if language.startswith('zh') else english}"
+
+
+def step_text(step: Amount, unit: str, language: str = "zh") -> str:
+    """How far a figure moves, without a sign: shares by percentage points, others in their unit."""
+    if unit == "share":
+        return points_text(step, language)
+    return figure_text(abs(exact(step)), unit, language)
 
 
 def exact(amount: Amount) -> Fraction:

@@ -13,6 +13,7 @@ from wotu.lake.store import Lake
 from wotu.packs.loader import PackSet, find_pack, load_packs
 from wotu.packs.schema import Label, PackModel, parse_model
 from wotu.packs.yaml_source import load_yaml
+from wotu.program import program
 from wotu.rules.rulebook import Rulebook, load_rulebook
 
 CONFIG_NAME: Final = "wotu.yaml"
@@ -90,8 +91,9 @@ def open_workspace(root: Path) -> Workspace:
     path = root / CONFIG_NAME
     if not path.is_file():
         raise WorkspaceError(
-            f"{root} 里没有 {CONFIG_NAME}，不是一个工作区；用 `wotu init --dir {root}` 建一个。"
-            f" There is no {CONFIG_NAME} in {root}: make a workspace with `wotu init`.",
+            f"{root} 里没有 {CONFIG_NAME}，不是一个工作区；"
+            f"用 `{program()} init --dir {root}` 建一个。"
+            f" There is no {CONFIG_NAME} in {root}: make a workspace with `{program()} init`.",
             path=str(root),
         )
     try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 
+from wotu_site import listening
 from wotu_site.environment import settings_module
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -20,31 +22,28 @@ def serve(
     *,
     demo: bool = False,
     workers: int = 2,
-) -> None:
+    told: str = "",
+) -> NoReturn:
     """Serve the site of a workspace until it is stopped.
 
     Brings the work database up to date and collects static files first. Raises ``UnsafeStartError``
-    or ``ImproperlyConfigured`` if the site would not be safe to serve.
+    or ``ImproperlyConfigured`` if the site would not be safe to serve, ``PortTakenError`` where
+    something else listens there. Then the server takes the place of this process, which never
+    comes back; it prints ``told`` as soon as the site answers.
     """
+    listening.refuse_taken_port(host, port)
     if host in LOOPBACK:
         addresses = f"http://127.0.0.1:{port},http://localhost:{port}"
         os.environ.setdefault("WOTU_ORIGINS", addresses)
     prepare(workspace, demo=demo)
     _make_ready()
 
-    from granian import Granian
-
-    Granian(
-        "wotu_site.wsgi:application",
-        address=host,
-        port=port,
-        interface="wsgi",
-        workers=workers,
-        blocking_threads=1,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_level="warning",
-    ).serve()
+    # Not a fork of this process: it may have built a zone, and a fork inherits the thread pools of
+    # Polars and DuckDB without their threads, and waits for them for ever.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    server = ["-m", "wotu_site.server", host, str(port), str(workers), told]
+    os.execv(sys.executable, [sys.executable, *server])
 
 
 def prepare(workspace: Path, *, demo: bool = False) -> None:

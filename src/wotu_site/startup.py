@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from django.core import checks
+from django.urls import get_resolver
 
 from wotu_site.access.checks import SAFETY
 from wotu_site.jobs import services as jobs
@@ -33,6 +34,11 @@ def pick_up_jobs() -> None:
     """Mark the jobs whose process is gone, and go on with those that had not begun."""
     jobs.mark_interrupted()
     jobs.resume()
+
+
+def load_pages() -> None:
+    """Load the code of every page, which Django leaves to the first visitor otherwise."""
+    _ = get_resolver().url_patterns
 
 
 def read_ahead() -> None:

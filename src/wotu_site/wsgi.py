@@ -1,4 +1,4 @@
-"""The WSGI application: refuses an unsafe start, then picks up the jobs that were left."""
+"""The WSGI application: refuses an unsafe start, then loads what a visitor would wait for."""
 
 from __future__ import annotations
 
@@ -16,3 +16,4 @@ from wotu_site import startup  # noqa: E402 - needs the apps that the line above
 startup.refuse_unsafe_start()
 startup.pick_up_jobs()
 startup.read_ahead()
+startup.load_pages()

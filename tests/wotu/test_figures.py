@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wotu.figures import exact, figure_text, money_text, number_text, share_text
+from wotu.figures import (
+    exact,
+    figure_text,
+    money_text,
+    number_text,
+    points_text,
+    share_text,
+    step_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +61,22 @@ def test_plain_numbers_have_no_decimals_that_they_lack():
     assert number_text(1.5) == "1.5"
     assert number_text(Decimal("1.50")) == "1.5"
     assert number_text(-1234567) == "-1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("difference", "zh", "en"),
+    [
+        (Fraction(1, 5), "20个百分点", "20 percentage points"),
+        (Fraction(-1, 100), "1个百分点", "1 percentage point"),
+        (Fraction(1, 30), "3.3个百分点", "3.3 percentage points"),
+        (Fraction(1, 100_000), "0.001个百分点", "0.001 percentage points"),
+    ],
+)
+def test_shares_are_percentage_points_apart(difference, zh, en):
+    assert points_text(difference) == step_text(difference, "share") == zh
+    assert points_text(difference, "en") == en
+
+
+def test_other_figures_move_in_their_unit():
+    assert step_text(-300_000, "cny") == "30万元"
+    assert step_text(3, "points", "en") == "3 points"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any, Final
 
 import polars as pl
@@ -83,6 +83,24 @@ class Outlook:
         """The first day on which something fails, where nothing fails now."""
         now, *later = self.on(course)
         return None if now.failing else next((p.day for p in later if p.failing), None)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Years in a row, both counted, in which the same conditions fail."""
+
+    first: int
+    last: int
+    failing: tuple[str, ...]
+
+
+def spans(prospects: Sequence[Prospect]) -> tuple[Span, ...]:
+    """The years of one course, in order, drawn together while the same conditions fail."""
+    found: list[Span] = []
+    for failing, group in groupby(prospects, key=lambda prospect: prospect.failing):
+        years = [prospect.day.year for prospect in group]
+        found.append(Span(years[0], years[-1], failing))
+    return tuple(found)
 
 
 def firm_outlook(snapshot: Snapshot, firm_id: str, rule: CheckedRule, years: int = 4) -> Outlook:

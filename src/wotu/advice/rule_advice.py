@@ -52,15 +52,20 @@ def failing_text(rule: CheckedRule, failing: Sequence[str], language: str) -> st
 
 
 def facts_text(facts: Sequence[NamedInput], language: str) -> str:
-    """A set of facts with who has each: ``2025年研发费用（税务局）、…``."""
+    """A set of facts by year and by who has them: ``2025年研发费用、资产总额（税务局）；…``."""
     chinese = language.startswith("zh")
-    named = [
-        f"{fact.title(language)}（{fact.supplier.in_language(language)}）"
-        if chinese
-        else f"{fact.title(language)} ({fact.supplier.in_language(language)})"
-        for fact in facts
-    ]
-    return ("、" if chinese else ", ").join(named)
+    groups: dict[tuple[int | None, str], list[str]] = {}
+    for fact in facts:
+        holder = fact.year, fact.supplier.in_language(language)
+        groups.setdefault(holder, []).append(fact.label.in_language(language))
+    told = []
+    for (year, supplier), names in groups.items():
+        listed = ("、" if chinese else ", ").join(names)
+        if chinese:
+            told.append(f"{'' if year is None else f'{year}年'}{listed}（{supplier}）")
+        else:
+            told.append(f"{listed}{'' if year is None else f', {year}'} ({supplier})")
+    return ("；" if chinese else "; ").join(told)
 
 
 def outlook_text(outlook: Outlook, language: str) -> str:

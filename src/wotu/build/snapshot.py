@@ -23,6 +23,7 @@ import polars as pl
 
 from wotu.errors import SnapshotError
 from wotu.packs.loader import PackSet, load_packs
+from wotu.program import program
 from wotu.rules.rulebook import Rulebook, load_rulebook
 
 DATABASE = "snapshot.duckdb"
@@ -256,7 +257,7 @@ def open_current(snapshots: Path, threads: int | None = None) -> Snapshot:
     name = current_id(snapshots)
     if name is None or not (snapshots / name / MANIFEST).is_file():
         raise SnapshotError(
-            "还没有快照：先导入数据，再运行 `wotu build`。"
-            " There is no snapshot yet: import data, then run `wotu build`."
+            f"还没有快照：先导入数据，再运行 `{program()} build`。"
+            f" There is no snapshot yet: import data, then run `{program()} build`."
         )
     return Snapshot(snapshots / name, threads)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wotu.advice.outlook import Course
+from wotu.advice.outlook import Course, Span, spans
 from wotu.advice.rule_advice import (
     RuleAdvice,
     advice_json,
@@ -115,8 +115,14 @@ def _outlook_lines(advice: RuleAdvice, language: str) -> list[str]:
         prospects = advice.outlook.on(course)
         if course is not Course.TREND and [p.failing for p in prospects] == trend:
             continue
-        lines.append(f"  {_COURSES[course].in_language(language)}")
-        for p in prospects:
-            failing = failing_text(advice.rule, p.failing, language)
-            lines.append(f"    {p.day.year} {f'✗ {failing}' if failing else '✓'}")
+        colon, stop = ("：", "；") if language == "zh" else (": ", "; ")
+        told = stop.join(_span_text(advice, span, language) for span in spans(prospects))
+        lines.append(f"  {_COURSES[course].in_language(language)}{colon}{told}")
     return lines
+
+
+def _span_text(advice: RuleAdvice, span: Span, language: str) -> str:
+    """``2026–2028年 ✗ 研发费用占比``."""
+    years = str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
+    failing = failing_text(advice.rule, span.failing, language)
+    return f"{years}{'年' if language == 'zh' else ''} {f'✗ {failing}' if failing else '✓'}"

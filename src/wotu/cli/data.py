@@ -30,6 +30,7 @@ from wotu.exports import write_table
 from wotu.lake.batches import Batch
 from wotu.lake.corrections import FactAddress, contest, correct
 from wotu.packs.loader import PackSet
+from wotu.program import program
 from wotu.receive import Delivery, Received, land, read_file
 
 commands = typer.Typer()
@@ -143,7 +144,7 @@ def _show(result: dict[str, Any]) -> None:
             f"批次 {result['batch']}"
         )
         if result["rejected"]:
-            say(f"  看原因：wotu rejected {result['batch']}")
+            say(f"  看原因：{program()} rejected {result['batch']}")
     for warning in result["warnings"]:
         messages.print(f"  ! {escape(warning['zh'])}", soft_wrap=True)
 
@@ -244,7 +245,7 @@ def _say_changed(batch: Batch, what: str, as_json: bool) -> None:
     if as_json:
         print_json(_batch_json(batch))
     else:
-        say(f"{what} {batch.id}（{batch.file_name}，{batch.rows:,} 行）；wotu build 后生效")
+        say(f"{what} {batch.id}（{batch.file_name}，{batch.rows:,} 行）；{program()} build 后生效")
 
 
 @commands.command("correct")

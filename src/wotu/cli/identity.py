@@ -20,6 +20,7 @@ from wotu.cli.output import (
     say,
 )
 from wotu.identity.judgements import JudgementKind, Judgements
+from wotu.program import program
 
 commands = typer.Typer()
 
@@ -98,4 +99,4 @@ def _judge(
     if as_json:
         print_json({"kind": kind.value, "left": left, "right": right, "withdrawn": withdraw})
     else:
-        say("已记录；wotu build 后生效")
+        say(f"已记录；{program()} build 后生效")

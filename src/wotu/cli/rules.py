@@ -23,6 +23,7 @@ from wotu.cli.output import (
 from wotu.errors import UnknownNameError, WorkspaceError
 from wotu.packs.loader import PackSet, find_pack, load_packs
 from wotu.packs.schema import Label
+from wotu.program import program
 from wotu.replay.edition_difference import EditionOf, edition_changes
 from wotu.rules.coverage import clause_coverage
 from wotu.rules.dmn.convert import rule_from_table
@@ -125,7 +126,7 @@ def write_new(
     if as_json:
         print_json({"rule": rule, "file": str(out)})
     else:
-        say(f"✓ {out}：接着改条件与数字，再运行 wotu pack check")
+        say(f"✓ {out}：接着改条件与数字，再运行 {program()} pack check")
 
 
 @commands.command("diff")

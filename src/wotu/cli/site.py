@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from wotu.cli.judge import print_verdicts
 from wotu.cli.output import Folder, Json, command, open_folder, print_json, progress_shown, say
 from wotu.demo.showcase import SHOWCASE
 from wotu.demo.workspace import AS_OF, FIRMS, SEED, DemoReport, make_demo
+from wotu.program import program
 from wotu.workspace import CONFIG_NAME, open_workspace
 
 commands = typer.Typer()
@@ -29,8 +31,15 @@ def serve(
     from wotu_site.serve import serve as serve_site
 
     workspace = open_folder(folder)
-    say(f"http://{host}:{port}  （Ctrl+C 停止）")
-    serve_site(workspace.root, host, port, demo=workspace.config.demo, workers=workers)
+    say("正在启动网站……")
+    serve_site(
+        workspace.root,
+        host,
+        port,
+        demo=workspace.config.demo,
+        workers=workers,
+        told=_open_here(host, port),
+    )
 
 
 @commands.command()
@@ -67,7 +76,13 @@ def demo(
     if not no_serve:
         from wotu_site.serve import serve as serve_site
 
-        serve_site(root, host, port, demo=True, workers=workers)
+        told = "" if as_json else _open_here(host, port)
+        serve_site(root, host, port, demo=True, workers=workers, told=told)
+
+
+def _open_here(host: str, port: int) -> str:
+    """What is said once the site answers: nobody shall open an address that does not yet."""
+    return f"打开 http://{host}:{port} ，Ctrl+C 停止"
 
 
 def _accounts(root: Path) -> list[dict[str, Any]]:
@@ -97,9 +112,9 @@ def _tell(
         print_verdicts(report.build.verdicts)
     code, name = SHOWCASE["short_of_rd"]
     say(f"\n看一家企业为何还不是高新技术企业：{name}")
-    say(f"  wotu explain {code} --rule cn.hnte --dir {root}")
+    say(f"  {program()} explain {code} --rule cn.hnte --dir {quote(str(root))}")
     if no_serve:
-        say(f"  wotu serve --dir {root}")
+        say(f"  {program()} serve --dir {quote(str(root))}")
     else:
         say(f"  {address}/firms/{code}/")
     say("\n演示账号（密码公开，仅供演示）：")
@@ -107,4 +122,4 @@ def _tell(
         who = f"{account['display_name']}，{account['department']}"
         say(f"  {account['username']:<14} {account['password']:<24} {who}")
     if not no_serve:
-        say(f"\n打开 {address} ，Ctrl+C 停止")
+        say("\n正在启动网站……")

@@ -10,6 +10,7 @@ import typer
 from wotu.cli.output import Folder, Json, command, open_folder, print_json, print_table, say
 from wotu.doctor import examine
 from wotu.packs.schema import Label
+from wotu.program import program
 from wotu.workspace import Zone, create_workspace
 
 commands = typer.Typer()
@@ -32,7 +33,7 @@ def init(
     if as_json:
         print_json({"workspace": str(workspace.root), "packs": list(workspace.config.packs)})
     else:
-        say(f"已建工作区 {workspace.root}；下一步：wotu import 文件 --source 来源")
+        say(f"已建工作区 {workspace.root}；下一步：{program()} import 文件 --source 来源")
 
 
 @commands.command()

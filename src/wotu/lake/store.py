@@ -27,6 +27,7 @@ from wotu.lake.batches import (
     new_batch_id,
 )
 from wotu.lake.lock import writer_lock
+from wotu.program import program
 
 EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {
     "_batch": pl.String,
@@ -182,7 +183,7 @@ class Lake:
             return (exact or found)[0]
         problem = "没有这个批次" if not found else "有多个批次以此开头"
         raise BatchError(
-            f"{problem}：{batch_id}。`wotu batches` 列出全部批次。"
+            f"{problem}：{batch_id}。`{program()} batches` 列出全部批次。"
             f" {'No batch is' if not found else 'Several batches are'} named '{batch_id}'.",
             batch=batch_id,
         )

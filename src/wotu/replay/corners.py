@@ -14,6 +14,7 @@ from wotu.identity.judgements import Judgement, Judgements
 from wotu.identity.register import REFERENCE, REGISTRATION
 from wotu.lake.store import Lake
 from wotu.packs.loader import PackSet
+from wotu.program import program
 from wotu.replay.causes import Cause, Corner
 from wotu.replay.rule_changes import RuleInForce, in_force
 from wotu.rules.compile import FIRM_ID
@@ -194,7 +195,7 @@ def _packs_of(workspace: Workspace, name: str) -> tuple[PackSet, Rulebook]:
     folder = workspace.snapshots_path / name
     if not (folder / MANIFEST).is_file():
         raise SnapshotError(
-            f"没有快照 {name}；`wotu snapshots` 列出全部。 There is no snapshot '{name}'."
+            f"没有快照 {name}；`{program()} snapshots` 列出全部。 There is no snapshot '{name}'."
         )
     snapshot = Snapshot(folder)
     try:

@@ -1,4 +1,4 @@
-"""What is new in an edition of a rule: dates, texts, figures with their percentage, conditions."""
+"""What is new in an edition of a rule: dates, texts, figures and how far they moved, conditions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from wotu.figures import points_text
 from wotu.packs.loader import PackSet
 from wotu.packs.schema import Label
 from wotu.replay.rule_changes import RuleChange, in_force, rule_changes
@@ -16,13 +17,18 @@ from wotu.rules.spec import OfficialText, RuleSpec
 
 @dataclass(frozen=True)
 class EditionChange:
-    """A difference in words; ``percent`` is how far a figure has moved, where it was not zero."""
+    """A difference in words, and how far a figure has moved.
+
+    ``step`` is the difference of two shares; ``percent`` that of other figures in per cent of the
+    earlier one, where it was not zero. A share that goes from 70% to 90% has not moved by 29%.
+    """
 
     change: RuleChange
     percent: float | None = None
+    step: Fraction | None = None
 
     def text(self, language: str) -> str:
-        """``研发费用占比下限：5% → 6%（+20%）``."""
+        """``高新收入占比下限：60.0% → 70.0%（增加10个百分点）``."""
         chinese = language.startswith("zh")
         label = self.change.label.in_language(language)
         before = self.change.before.in_language(language)
@@ -32,13 +38,22 @@ class EditionChange:
             return f"{'新增 ' if chinese else 'New: '}{label}{colon}{after}"
         if not after:
             return f"{'删去 ' if chinese else 'Gone: '}{label}{colon}{before}"
-        moved = "" if self.percent is None else f"{self.percent:+.4g}%"
+        moved = self._moved(language)
         brackets = "（{}）" if chinese else " ({})"
         return f"{label}{colon}{before} → {after}{brackets.format(moved) if moved else ''}"
 
+    def _moved(self, language: str) -> str:
+        if self.step:
+            points, more = points_text(self.step, language), self.step > 0
+            if language.startswith("zh"):
+                return f"{'增加' if more else '减少'}{points}"
+            return f"{'+' if more else '−'}{points}"
+        return "" if self.percent is None else f"{self.percent:+.4g}%"
+
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
-        return {**self.change.as_json(), "percent": self.percent}
+        points = None if self.step is None else float(self.step * 100)
+        return {**self.change.as_json(), "percent": self.percent, "percentage_points": points}
 
 
 @dataclass(frozen=True)
@@ -64,20 +79,24 @@ def edition_changes(old: EditionOf, new: EditionOf) -> list[EditionChange]:
     before = replace(before, day=new.day)
     after = in_force(new.rule, new.day, new.packs)
     changes += rule_changes(before, after)
-    return [EditionChange(change, _percent(change, old, new)) for change in changes]
+    return [_with_step(change, old, new) for change in changes]
 
 
-def _percent(change: RuleChange, old: EditionOf, new: EditionOf) -> float | None:
+def _with_step(change: RuleChange, old: EditionOf, new: EditionOf) -> EditionChange:
     if change.part != "parameter":
-        return None
-    figures = []
+        return EditionChange(change)
+    figures, units = [], set()
     for edition in (old, new):
         parameter = edition.rule.parameters.get(change.name)
         figures.append(parameter.on(edition.day) if parameter else None)
+        units.add(parameter.kind.unit if parameter else None)
     before, after = figures
-    if not isinstance(before, Fraction) or not isinstance(after, Fraction) or not before:
-        return None
-    return float((after - before) / abs(before) * 100)
+    if not isinstance(before, Fraction) or not isinstance(after, Fraction) or len(units) > 1:
+        return EditionChange(change)
+    if units == {"share"}:
+        return EditionChange(change, step=after - before)
+    percent = float((after - before) / abs(before) * 100) if before else None
+    return EditionChange(change, percent)
 
 
 def _validity(old: RuleSpec, new: RuleSpec) -> list[RuleChange]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from wotu.contracts.codelists import CodeList
 from wotu.contracts.schema import TableContract
-from wotu.figures import figure_text
+from wotu.figures import figure_text, step_text
 from wotu.packs.schema import Label
 from wotu.rules.along import Today
 from wotu.rules.checked import CheckedRule
@@ -41,7 +41,7 @@ class ChangeWords:
             before, after = (self._coded(change, v) for v in (change.before, change.after))
             colon = "：" if self._chinese else ": "
             return f"{name}{colon}{before} → {after}"
-        step = figure_text(abs(change.by), change.unit, self.language)
+        step = step_text(change.by, change.unit, self.language)
         assert isinstance(change.before, Fraction)
         assert isinstance(change.after, Fraction)
         before = figure_text(change.before, change.unit, self.language)

@@ -54,7 +54,7 @@ _WORDS: Final = {
     "and": Label(zh=" 且 ", en=" and "),
     "or": Label(zh=" 或 ", en=" or "),
     "not": Label(zh="并非 ", en="not "),
-    "none": Label(zh="没有 ", en="there is no "),
+    "none": Label(zh="没有 ", en="none of "),
     "in": Label(zh=" 属于 ", en=" is one of "),
     "known": Label(zh=" 已知", en=" is known"),
     "unknown": Label(zh=" 未知", en=" is unknown"),
@@ -78,7 +78,7 @@ _CALLS: Final = {
     "tally": Label(zh="以下各项中成立的项数（{*}）", en="how many of these hold ({*})"),
     "year": Label(zh="{0}的年份", en="year of {0}"),
     "count": Label(zh="{0} 的条数", en="number of {0}"),
-    "exists": Label(zh="存在 {0}", en="there is {0}"),
+    "exists": Label(zh="存在 {0}", en="any of {0}"),
     "match_code": Label(zh="{1} 按 {0} 归类", en="{1} classed by {0}"),
     "lookup": Label(zh="{0}（{1}，{2}）", en="{0} ({1}, {2})"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from wotu.figures import faithful, figure_text
+from wotu.figures import figure_text, points_text
 from wotu.rules.explain import ConditionReason, Explanation, MissingInput, Shortfall, Step
 
 VERDICT_CODES = {True: "met", False: "not_met", None: "unknown"}
@@ -35,15 +35,13 @@ def summary(explanation: Explanation, language: str) -> str:
     judged = [m for m in explanation.missing if m.judged]
     sentences = []
     if failing:
-        listed = ("、" if zh else ", ").join(failing)
+        listed = ("、" if zh else "; ").join(failing)
         if zh:
             sentences.append(
                 f"尚不符合{name}：{listed}未达到" if len(failing) > 1 else f"还差一项：{listed}"
             )
         else:
-            sentences.append(
-                f"Not yet {name}: {listed} {'fall' if len(failing) > 1 else 'falls'} short"
-            )
+            sentences.append(f"Not yet {name}. Not met: {listed}")
     if facts:
         count = len(facts)
         sentences.append(
@@ -57,7 +55,7 @@ def summary(explanation: Explanation, language: str) -> str:
         )
     if not sentences:
         sentences.append("现有数据无法计算" if zh else "Cannot be computed from the facts")
-    return ("；" if zh else "; ").join(sentences)
+    return ("；" if zh else ". ").join(sentences)
 
 
 def outcome_text(explanation: Explanation, language: str) -> str:
@@ -119,8 +117,8 @@ def short_text(
         # The threshold itself is not enough: the text says "more than" or "less than".
         text = "恰在界线上，须越过" if zh else "exactly on the line, which must be passed"
     elif unit == "share":
-        points = faithful(gap * 100, 1, Fraction(0))
-        text = f"差{points}个百分点" if zh else f"{points} percentage points short"
+        points = points_text(gap, language)
+        text = f"差{points}" if zh else f"{points} short"
     else:
         figure = figure_text(gap, unit, language)
         over = sense < 0

@@ -3,13 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wotu.advice.outlook import Course, carried_on, outlook
+from wotu.advice.outlook import Course, Prospect, carried_on, outlook, spans
 from wotu.rules.compile import FIRM_ID
 from wotu.rules.rulebook import load_rulebook
 
@@ -107,3 +108,15 @@ def test_too_few_years_are_held(packs, hnte):
     given_tables = tables(packs, hnte, [10**7] * 2, [300_000, 400_000])
     found = outlook(hnte, packs.contracts, given_tables, "f", AS_OF, [], years=2)
     assert found.carried == 0
+
+
+@given(st.lists(st.sets(st.sampled_from("abc")).map(lambda names: tuple(sorted(names)))))
+def test_spans_say_of_each_year_what_its_prospect_does_in_as_few_as_possible(failing):
+    course = [
+        Prospect(dt.date(2026 + ahead, 6, 30), Course.TREND, None, names)
+        for ahead, names in enumerate(failing)
+    ]
+    found = spans(course)
+    told = {year: span.failing for span in found for year in range(span.first, span.last + 1)}
+    assert told == {prospect.day.year: prospect.failing for prospect in course}
+    assert all(a.failing != b.failing for a, b in pairwise(found))

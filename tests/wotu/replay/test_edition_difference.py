@@ -28,6 +28,7 @@ NEW = (
     .replace("from: 2025-01-01, to: 2025-12-31", "from: 2026-01-01")
     .replace("云发〔2025〕1号", "云发〔2026〕3号")
     .replace("5%", "6%")
+    .replace("100 人", "120 人")
     .replace("share >= floor", "share > floor")
     .replace("id: staff, label: {zh: 人数, en: Staff}", "id: age, label: {zh: 年限, en: Age}")
     .replace(
@@ -54,7 +55,8 @@ def changes(packs, tmp_path):
         "施行日期：2025-01-01 → 2026-01-01",
         "删去 失效日期：2025-12-31",
         "依据：《奖励办法》 云发〔2025〕1号 → 《奖励办法》 云发〔2026〕3号",
-        "研发占比下限：5.0% → 6.0%（+20%）",
+        "研发占比下限：5.0% → 6.0%（增加1个百分点）",
+        "上限：100 → 120（+20%）",
         "研发：研发占比 ≥ 研发占比下限 → 研发占比 > 研发占比下限",
         "新增 年限：截至日 − 成立日期 ≥ 365天",
     ],
@@ -65,8 +67,14 @@ def test_chinese(changes, said):
 
 def test_english(changes):
     said = [change.text("en") for change in changes]
-    assert "R&D floor: 5.0% → 6.0% (+20%)" in said
+    assert "R&D floor: 5.0% → 6.0% (+1 percentage point)" in said
     assert any(line.startswith("Gone: Staff: ") for line in said)
+
+
+def test_a_share_moves_by_points_and_other_figures_by_per_cent(changes):
+    moved = {change.change.name: change.as_json() for change in changes}
+    assert (moved["floor"]["percentage_points"], moved["floor"]["percent"]) == (1, None)
+    assert (moved["ceiling"]["percentage_points"], moved["ceiling"]["percent"]) == (None, 20)
 
 
 def test_years_that_only_the_calendar_moved_are_no_difference(changes):

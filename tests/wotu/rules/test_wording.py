@@ -74,7 +74,7 @@ def test_value_and_threshold_are_told_apart_however_near(explanation):
 
 def test_one_sentence_says_the_whole(explanation, national_rules, packs):
     assert summary(explanation, "zh").startswith("还差一项：研发费用占比；另有")
-    assert "falls short" in summary(explanation, "en")
+    assert "Not met: " in summary(explanation, "en")
     rule = national_rules["cn.hnte"]
     unknown = explain(rule, packs.contracts, nothing_known(rule), DAY)
     assert summary(unknown, "zh").startswith("补齐") and "help decide" in summary(unknown, "en")

@@ -1,4 +1,4 @@
-"""What would do: the facts that decide a rule, the least change, and where the firm is heading."""
+"""What it would take: the facts that decide a rule, the least change, and the outlook."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def advice_page(
     def told(changes: Sequence[Change], most: int = SHOWN) -> tuple[str, ...]:
         return _told(changes, words, seen)[:most]
 
-    title = _("What would do")
+    title = _("What it would take")
     return AdvicePage(
         title=title,
         breadcrumbs=firm_crumbs(firm, title),

@@ -125,19 +125,27 @@ class Verdicts:
         """What is short in the conditions that fail, and which facts are missing."""
         checked = {c.id: c for c in explanation.rule.all_conditions()}
         seen = self.seen(explanation.rule)
+        several = len(explanation.failing) > 1
         told = [
-            text
+            self._of(reason, text) if several else text
             for failing in explanation.failing
             for reason in failing.walk()
             if seen.all_of(checked[reason.id].term)
             and (text := shortfall_text(reason, self.language))
         ]
         facts = [missing_text(m, self.language) for m in explanation.missing if not m.judged]
-        named = [_("missing: %(missing)s") % {"missing": text} for text in facts[:GAPS_TOLD]]
+        comma = "、" if self.language.startswith("zh") else "; "
+        listed = comma.join(facts[:GAPS_TOLD])
+        named = [_("missing: %(missing)s") % {"missing": listed}] if facts else []
         if len(facts) > GAPS_TOLD:
             more = len(facts) - GAPS_TOLD
             named.append(ngettext("%(number)s more", "%(number)s more", more) % {"number": more})
         return [*told[:GAPS_TOLD], *named]
+
+    def _of(self, reason: ConditionReason, text: str) -> str:
+        """What is short, and of which condition."""
+        colon = "：" if self.language.startswith("zh") else ": "
+        return f"{reason.label.in_language(self.language)}{colon}{text}"
 
     def conditions(self, explanation: Explanation) -> tuple[ConditionRow, ...]:
         """The conditions in the order of the text."""

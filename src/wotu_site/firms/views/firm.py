@@ -70,7 +70,7 @@ def record(request: HttpRequest, firm_id: str, rule_id: str) -> HttpResponse:
 @allow(*READERS)
 @require_safe
 def advice(request: HttpRequest, firm_id: str, rule_id: str) -> HttpResponse:
-    """What would do: facts to supply, the least change, and the firm's trend."""
+    """What it would take: facts to supply, the least change, and the firm's trend."""
     found = queries.visible_firm_or_404(request.user, firm_id)
     page = advice_page(snapshot(), found, _rule_or_404(rule_id), request.user)
     return render_page(request, "firms/advice.html", page)
