@@ -18,8 +18,8 @@ from typing import Final
 from bench.linkage import read_task
 from wotu.identity.matching import NameIndex
 from wotu.identity.place_register import NO_DIVISIONS, PlaceRegister
-from wotu.reading.linking import Link, link, name_book
-from wotu.reading.names import Mention, NameBook, find_names
+from wotu.reading.naming.linking import Link, link, name_book
+from wotu.reading.naming.names import Mention, NameBook, find_names
 
 _FORMS: Final = ("公司", "集团")
 

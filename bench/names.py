@@ -18,8 +18,8 @@ from typing import Final
 
 from bench.scores import Score
 from wotu.reading.document import Document
-from wotu.reading.names import MentionKind, find_names
-from wotu.reading.repair import repair
+from wotu.reading.grammar.repair import repair
+from wotu.reading.naming.names import MentionKind, find_names
 
 LABELLED_AS: Final = {
     MentionKind.ZONE: "park",

@@ -1,9 +1,9 @@
 """Conflicts found among seeded pairs of statements: precision, recall, confusion, and speed.
 
 ``python -m bench.reconcile [--seeds N] [--cases N] [--statements N] [--json]``. The pairs are those
-of ``tests/wotu/reading/seeded.py``; where the shared folder is there, labelled claims are among
-them. All pairs of a seed are reconciled together. Goals: precision 0.95, recall 0.90. A
-second figure reads the sentences alone, so that it measures the grammar too. Times are of the
+of ``tests/wotu/reading/reconciling/seeded.py``; where the shared folder is there, labelled claims
+are among them. All pairs of a seed are reconciled together. Goals: precision 0.95, recall 0.90.
+A second figure reads the sentences alone, so that it measures the grammar too. Times are of the
 processor.
 """
 
@@ -18,16 +18,16 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.wotu.reading.seeded import Case, seeded_cases
+from tests.wotu.reading.reconciling.seeded import Case, seeded_cases
 
 from bench.shared_folder import shared
 from wotu.reading.claim import Claim
 from wotu.reading.document import Document
-from wotu.reading.gathering import read_claim_file, statements_of_document
 from wotu.reading.intake import document_files, open_document
 from wotu.reading.read import read_claims
-from wotu.reading.reconcile import reconcile
-from wotu.reading.statements import Difference, Item, Statement
+from wotu.reading.facts.gathering import read_claim_file, statements_of_document
+from wotu.reading.reconciling.reconcile import reconcile
+from wotu.reading.reconciling.statements import Difference, Item, Statement
 
 APART = "apart"
 CLASSES = [*(one.value for one in Difference), APART]

@@ -23,9 +23,9 @@ from wotu.cli.output import (
 )
 from wotu.cli.reading import claim_cells, claim_headers
 from wotu.reading.claim_rows import ClaimFieldError
-from wotu.reading.facts import land_accepted
+from wotu.reading.facts.landing import land_accepted
 from wotu.reading.library import DocumentLibrary, Entry, StoredClaim
-from wotu.reading.words import FORMAT_LABELS, REVIEW_LABELS
+from wotu.reading.reconciling.words import FORMAT_LABELS, REVIEW_LABELS
 
 commands = typer.Typer(invoke_without_command=True)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from wotu.packs.indicators import Indicator
 from wotu.reading.claim import plain_decimal
-from wotu.reading.event_grammar import FoundEvent
-from wotu.reading.events import EventCandidate
-from wotu.reading.fact_rows import Unresolved
-from wotu.reading.series import Series, SourcedValue
+from wotu.reading.facts.event_grammar import FoundEvent
+from wotu.reading.facts.events import EventCandidate
+from wotu.reading.facts.fact_rows import Unresolved
+from wotu.reading.facts.series import Series, SourcedValue
 from wotu.workspace import Workspace
 
 

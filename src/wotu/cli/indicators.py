@@ -33,10 +33,10 @@ from wotu.cli.output import (
 )
 from wotu.identity.assignments import AssignmentKind, Assignments
 from wotu.reading.claim import plain_decimal
-from wotu.reading.events import accept_events, event_candidates
-from wotu.reading.fact_rows import REASONS, TARGETS
-from wotu.reading.facts import assign, land_accepted, unresolved_claims
-from wotu.reading.series import series, series_known
+from wotu.reading.facts.events import accept_events, event_candidates
+from wotu.reading.facts.fact_rows import REASONS, TARGETS
+from wotu.reading.facts.landing import assign, land_accepted, unresolved_claims
+from wotu.reading.facts.series import series, series_known
 from wotu.workspace import Workspace
 
 commands = typer.Typer(

@@ -36,7 +36,7 @@ from wotu.reading.document import Document
 from wotu.reading.intake import document_files, open_document
 from wotu.reading.library import DocumentLibrary
 from wotu.reading.read import read_claims
-from wotu.reading.words import BOUND_LABELS, KIND_LABELS
+from wotu.reading.reconciling.words import BOUND_LABELS, KIND_LABELS
 
 commands = typer.Typer()
 

@@ -31,21 +31,21 @@ from wotu.errors import UnknownNameError
 from wotu.exports import write_table
 from wotu.packs.indicators import IndicatorDictionary
 from wotu.progress import Progress, part_of
-from wotu.reading.arithmetic import check_arithmetic
 from wotu.reading.document import Document
-from wotu.reading.findings import Finding
-from wotu.reading.gathering import (
+from wotu.reading.indicators import shipped_indicators
+from wotu.reading.intake import document_files, open_document
+from wotu.reading.library import DocumentLibrary
+from wotu.reading.read import read_claims
+from wotu.reading.reconciling.arithmetic import check_arithmetic
+from wotu.reading.reconciling.findings import Finding
+from wotu.reading.facts.gathering import (
     read_claim_file,
     statements_of,
     statements_of_document,
 )
-from wotu.reading.indicators import shipped_indicators
-from wotu.reading.intake import document_files, open_document
-from wotu.reading.library import DocumentLibrary
-from wotu.reading.near import near_items
-from wotu.reading.read import read_claims
-from wotu.reading.reconcile import Item, Statement, reconcile
-from wotu.reading.settlements import Settlements
+from wotu.reading.reconciling.near import near_items
+from wotu.reading.reconciling.reconcile import Item, Statement, reconcile
+from wotu.reading.reconciling.settlements import Settlements
 from wotu.workspace import Workspace
 
 commands = typer.Typer()

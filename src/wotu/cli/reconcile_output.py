@@ -10,11 +10,11 @@ from rich.markup import escape
 
 from wotu.cli.output import print_json, print_table, say
 from wotu.reading.claim import plain_decimal
-from wotu.reading.findings import Finding
-from wotu.reading.near import NearItem
-from wotu.reading.settlements import Settlements
-from wotu.reading.statements import Item, Statement
-from wotu.reading.words import (
+from wotu.reading.reconciling.findings import Finding
+from wotu.reading.reconciling.near import NearItem
+from wotu.reading.reconciling.settlements import Settlements
+from wotu.reading.reconciling.statements import Item, Statement
+from wotu.reading.reconciling.words import (
     DIFFERENCE_LABELS,
     FINDING_LABELS,
     KIND_LABELS,

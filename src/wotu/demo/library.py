@@ -13,7 +13,7 @@ from typing import Final
 
 from wotu.demo.invented_codes import DIVISION
 from wotu.identity.assignments import AssignmentKind
-from wotu.reading.facts import assign, land_accepted
+from wotu.reading.facts.landing import assign, land_accepted
 from wotu.reading.library import DocumentLibrary, Entry
 from wotu.workspace import Workspace
 

@@ -21,11 +21,11 @@ from wotu.periods import period_days
 from wotu.progress import Progress, silent
 from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.document import Document
-from wotu.reading.figure import Figure
-from wotu.reading.figures import figures_of
+from wotu.reading.grammar.figure import Figure
+from wotu.reading.grammar.figures import figures_of
+from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.library import DocumentLibrary, StoredClaim
 from wotu.reading.model_endpoint import Endpoint, ModelError
-from wotu.reading.repair import Prose, repair
 from wotu.reading.reviews import GRAMMAR
 
 MOST_SENTENCES: Final = 200

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
-from wotu.reading.clauses import Sentence, Setting, clauses_of, sentences_of, settings_of
-from wotu.reading.comparisons import comparison
-from wotu.reading.dating import Dating
 from wotu.reading.document import Document
-from wotu.reading.figure import Figure, Form
-from wotu.reading.figures import figures_of
-from wotu.reading.kinds import (
+from wotu.reading.grammar.clauses import Sentence, Setting, clauses_of, sentences_of, settings_of
+from wotu.reading.grammar.comparisons import comparison
+from wotu.reading.grammar.dating import Dating
+from wotu.reading.grammar.figure import Figure, Form
+from wotu.reading.grammar.figures import figures_of
+from wotu.reading.grammar.kinds import (
     aims,
     bound_before,
     falls,
@@ -24,14 +24,14 @@ from wotu.reading.kinds import (
     kind_of,
     starts_plan,
 )
-from wotu.reading.mention import Mention, NameBook
-from wotu.reading.metric_words import metric_of
-from wotu.reading.names import find_names
-from wotu.reading.publication import infer_published
-from wotu.reading.repair import Prose, repair
-from wotu.reading.respective import respective_metrics
-from wotu.reading.times import Time, times_of
-from wotu.reading.topics import Topics
+from wotu.reading.grammar.metric_words import metric_of
+from wotu.reading.grammar.publication import infer_published
+from wotu.reading.grammar.repair import Prose, repair
+from wotu.reading.grammar.respective import respective_metrics
+from wotu.reading.grammar.times import Time, times_of
+from wotu.reading.grammar.topics import Topics
+from wotu.reading.naming.mention import Mention, NameBook
+from wotu.reading.naming.names import find_names
 
 READER: Final = "1"
 """Version of the grammar: documents are read anew when it changes."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wotu.reading.series import Series, SourcedValue
+from wotu.reading.facts.series import Series, SourcedValue
 from wotu_site.documents.words import amount_text, period_text, scale_of, unit_text
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from wotu.reading.arithmetic import Finding, check_arithmetic
 from wotu.reading.library import Review
+from wotu.reading.reconciling.arithmetic import Finding, check_arithmetic
 from wotu_site.documents import library
 from wotu_site.snapshots.queries import workspace
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from wotu.reading.claim_rows import SpanError
 from wotu.reading.document_store import TamperedTextError
-from wotu.reading.gathering import statements_of
-from wotu.reading.reconcile import Item, reconcile
-from wotu.reading.settlements import Settlements
+from wotu.reading.facts.gathering import statements_of
+from wotu.reading.reconciling.reconcile import Item, reconcile
+from wotu.reading.reconciling.settlements import Settlements
 from wotu_site.documents import library
 from wotu_site.documents.library import Commits
 from wotu_site.snapshots.queries import has_snapshot, last_commit, snapshot, workspace

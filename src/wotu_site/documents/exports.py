@@ -15,9 +15,9 @@ from django.utils.translation import pgettext
 from wotu.exports import write_table
 from wotu.reading.claim import plain_decimal
 from wotu.reading.document import Format
+from wotu.reading.facts.series import Series
 from wotu.reading.library import Review, StoredClaim
-from wotu.reading.series import Series
-from wotu.reading.statements import Item
+from wotu.reading.reconciling.statements import Item
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.documents.conflicts import state_of

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from wotu.contracts.limits import MIB
 from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
-from wotu.reading.statements import Item
+from wotu.reading.reconciling.statements import Item
 from wotu_site.documents.adding import ENDINGS
 from wotu_site.documents.words import bound_word, kind_word
 from wotu_site.ui.files import FilesField

@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from wotu.reading import facts
-from wotu.reading import series as stored_series
-from wotu.reading.fact_rows import Unresolved
-from wotu.reading.facts import DOCUMENT
+from wotu.reading.facts import landing
+from wotu.reading.facts import series as stored_series
+from wotu.reading.facts.fact_rows import Unresolved
+from wotu.reading.facts.landing import DOCUMENT
+from wotu.reading.facts.series import Series
 from wotu.reading.library import Review
-from wotu.reading.series import Series
 from wotu_site.documents import library
 from wotu_site.documents.library import Commits
 from wotu_site.snapshots.queries import has_snapshot, snapshot, workspace
@@ -95,7 +95,7 @@ def _all(_root: Path, _commits: Commits, _snapshot: str) -> dict[tuple[str, str]
 
 @lru_cache(maxsize=1)
 def _unresolved(_root: Path, _commits: Commits) -> tuple[Unresolved, ...]:
-    return tuple(facts.unresolved_claims(workspace()))
+    return tuple(landing.unresolved_claims(workspace()))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from wotu.build.known import place_register
 from wotu.build.snapshot import Snapshot
 from wotu.identity.matching import NameIndex
 from wotu.reading.library import Entry
-from wotu.reading.linking import link
+from wotu.reading.naming.linking import link
 from wotu.reading.read import read_document
 from wotu_site.documents import library
 from wotu_site.snapshots.queries import has_snapshot, snapshot, workspace

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wotu.errors import UnknownNameError
 from wotu.identity.assignments import AssignmentKind
 from wotu.reading.claim import Claim
-from wotu.reading.facts import Landed, assign, land_accepted
+from wotu.reading.facts.landing import Landed, assign, land_accepted
 from wotu.reading.library import Entry, Review, StoredClaim
-from wotu.reading.statements import Item
+from wotu.reading.reconciling.statements import Item
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.documents import conflicts, library

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wotu.reading.document import Block, BlockKind, Document
+from wotu.reading.grammar.repair import Paragraph as ProseParagraph
+from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.library import StoredClaim
-from wotu.reading.repair import Paragraph as ProseParagraph
-from wotu.reading.repair import Prose, repair
 
 #: Characters of one part; what a person reads in some minutes and a browser lays out at once.
 PART_CHARACTERS = 6_000

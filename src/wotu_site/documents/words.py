@@ -12,8 +12,8 @@ from wotu.figures import group_digits
 from wotu.reading.claim import Bound, Claim, ClaimKind, plain_decimal
 from wotu.reading.document import Format
 from wotu.reading.library import Review
-from wotu.reading.statements import Difference
-from wotu.reading.words import (
+from wotu.reading.reconciling.statements import Difference
+from wotu.reading.reconciling.words import (
     BOUND_LABELS,
     DIFFERENCE_LABELS,
     FORMAT_LABELS,

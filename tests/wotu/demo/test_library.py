@@ -4,10 +4,10 @@ import pytest
 
 from wotu.demo.library import DOCUMENTS, add_documents
 from wotu.packs.schema import Label
-from wotu.reading.gathering import statements_of
 from wotu.reading.library import DocumentLibrary, Review
-from wotu.reading.reconcile import reconcile
-from wotu.reading.statements import Difference
+from wotu.reading.facts.gathering import statements_of
+from wotu.reading.reconciling.reconcile import reconcile
+from wotu.reading.reconciling.statements import Difference
 from wotu.workspace import Zone, create_workspace
 
 

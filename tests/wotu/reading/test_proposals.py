@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from wotu.lake.store import Lake
 from wotu.reading.claim import Claim
 from wotu.reading.document import Document
+from wotu.reading.grammar.repair import repair
 from wotu.reading.library import DocumentLibrary, Review
 from wotu.reading.model_endpoint import (
     MOST_BYTES,
@@ -23,7 +24,6 @@ from wotu.reading.model_endpoint import (
     endpoint_from,
 )
 from wotu.reading.proposals import Refusal, propose_claims, read_proposal
-from wotu.reading.repair import repair
 
 TEXT = (
     "2023年，苏州工业园区地区生产总值达3686\n\n亿元，同比增长5.9%。\n"

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from wotu.identity.assignments import AssignmentKind
-from wotu.reading.facts import assign
+from wotu.reading.facts.landing import assign
 from wotu_site.access.roles import Role
 from wotu_site.documents import indicators
 from wotu_site.snapshots import queries as snapshots

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from wotu.reading.statements import LAKE, Difference, Item, Settlement, Statement
+from wotu.reading.reconciling.statements import LAKE, Difference, Item, Settlement, Statement
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.documents import conflicts, library
 from wotu_site.documents.conflicts import EXPLAINED, REOPENED, SAME, SETTLED, WAITING

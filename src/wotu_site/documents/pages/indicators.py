@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.identity.assignments import AssignmentKind
-from wotu.reading.fact_rows import REASONS, Reason, Unresolved
-from wotu.reading.series import COMPUTED, Series, SeriesPoint, SourcedValue
+from wotu.reading.facts.fact_rows import REASONS, Reason, Unresolved
+from wotu.reading.facts.series import COMPUTED, Series, SeriesPoint, SourcedValue
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.documents import indicators
 from wotu_site.documents.charts import series_chart

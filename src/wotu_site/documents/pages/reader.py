@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wotu.reading.arithmetic import Finding
 from wotu.reading.claim import ClaimKind
 from wotu.reading.library import Entry, Review, StoredClaim
+from wotu.reading.reconciling.arithmetic import Finding
 from wotu_site.documents import checks, library
 from wotu_site.documents.text import PagedText, Part
 from wotu_site.documents.words import review_word

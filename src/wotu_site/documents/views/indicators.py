@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wotu.errors import WotuError
-from wotu.reading.series import Series
+from wotu.reading.facts.series import Series
 from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_KEEPERS, STAFF
 from wotu_site.audit.services import recorded

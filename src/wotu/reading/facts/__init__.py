@@ -1,0 +1,1 @@
+"""Accepted claims in the lake: indicator values, target candidates, events of firms."""

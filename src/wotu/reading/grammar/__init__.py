@@ -1,0 +1,1 @@
+"""The grammar of figures: from characters to claims, step by step."""

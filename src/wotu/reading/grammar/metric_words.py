@@ -1,0 +1,173 @@
+"""The measured thing, in the document's own words.
+
+Counts are named after the figure (620余家生物医药企业) unless the clause ends there
+(企业总数1.3万家); amounts before it (GDP为2.4万亿元) unless a verb takes them as its object
+(设立200亿元基金). Growth, ranks and shares without a noun of their own are those of the figure
+before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wotu.reading.claim import Bound, ClaimKind
+from wotu.reading.grammar.clauses import Setting
+from wotu.reading.grammar.figure import Form
+from wotu.reading.grammar.phrases import (
+    CHANGE,
+    CUT,
+    FIELD_WORDS,
+    GENERIC,
+    LEAD,
+    LEADING_VERB,
+    LINK,
+    MERE_CHANGE,
+    OBJECT,
+    ONLY_VERBS,
+    RANK_VERB,
+    STOPS,
+    WITHIN,
+)
+from wotu.reading.grammar.units import UNIT_KIND
+
+
+def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | None) -> str:
+    """The metric of a figure.
+
+    ``written`` is what stands to its left, without the subject and times; ``chained`` the metric of
+    the claim before, None where there is none.
+    """
+    form = setting.figure.form
+    if chained and _is_mere_change(setting, kind, written):
+        return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
+    if form is Form.RANK:
+        return _of_rank(setting, written, chained)
+    unit_kind = UNIT_KIND.get(setting.figure.unit, "count")
+    if setting.figure.unit in {"%", "‰", "百分点"} or form is Form.SHARE:
+        return _of_rate(setting, kind, written, chained)
+    if unit_kind == "duration":
+        return _of_duration(setting, written, chained)
+    if form is Form.RATIO or setting.figure.unit == "倍":
+        return CHANGE.sub("", _core(written)) or chained or _right(setting) or written
+    right = _right(setting)
+    left = _core(written)
+    if chained and GENERIC.fullmatch(left):
+        return chained + left
+    counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
+    if setting.right.startswith("的") and left and not counts:
+        return right + left if right else left
+    if right and (counts or not left or OBJECT.search(left)):
+        return right
+    if left and not ONLY_VERBS.match(left):
+        return left
+    if chained and left:
+        return chained + left
+    return right or left or chained or written
+
+
+def _is_mere_change(setting: Setting, kind: ClaimKind, written: str) -> bool:
+    """较2012年增加84家: the verb alone says what is done to the thing spoken of."""
+    changes = kind is ClaimKind.CHANGE_ABS and setting.figure.unit != "百分点"
+    return bool(changes and written and MERE_CHANGE.match(written)) and not _right(setting)
+
+
+def _core(written: str) -> str:
+    """A noun phrase without what leads to it and links it to the figure."""
+    text = LINK.sub("", written)
+    text = LEAD.sub("", text)
+    stripped = LEADING_VERB.sub("", text)
+    return stripped or text
+
+
+def _right(setting: Setting) -> str:
+    """The noun phrase after a figure; "" where none follows."""
+    right = setting.right
+    if STOPS.match(right):
+        return ""
+    right = right.removeprefix("的").removeprefix("各类")
+    cut = CUT.search(right)
+    phrase = right[: cut.start()] if cut else right
+    return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
+
+
+def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
+    right = _right(setting)
+    if setting.figure.bound is Bound.FIRST:
+        return right or _core(written) or chained or written
+    left = _ranked(written)
+    if WITHIN.search(left):
+        left = WITHIN.sub("", left) or ("" if chained else left)
+    left = re.sub(r"(?:中|上|方面|里)$", "", left)
+    if chained and GENERIC.fullmatch(left):
+        return chained + left
+    if left and not ONLY_VERBS.match(left):
+        return left
+    return chained or right or written
+
+
+def _ranked(written: str) -> str:
+    """What stands before the last verb of standing that has a noun before it."""
+    verbs = list(RANK_VERB.finditer(written))
+    if not verbs:
+        return _core(FIELD_WORDS.sub("", written))
+    heads = [_core(written[: verb.start()]) for verb in verbs]
+    return next((head for head in reversed(heads) if head), "")
+
+
+def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | None) -> str:
+    if kind is ClaimKind.SHARE or setting.figure.form is Form.SHARE:
+        return _of_share(setting, written, chained)
+    if setting.figure.unit == "百分点":
+        return _of_points(written, chained)
+    left = _core(CHANGE.sub("", written))
+    left = re.sub(r"(?:比|较)[^，]{2,10}$", "", left)
+    if len(left) > 1 and not ONLY_VERBS.match(left):
+        return left
+    return chained or ""
+
+
+def _of_points(written: str, chained: str | None) -> str:
+    left = _core(written)
+    starts = re.match(
+        r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|占比|高|低)",
+        left,
+    )
+    if (starts or not left) and chained:
+        return chained + LINK.sub("", left)
+    return left or chained or written
+
+
+def _of_share(setting: Setting, written: str, chained: str | None) -> str:
+    left = re.sub(r"^(?:其中|并|且|约|近|已|分别|均)+", "", LINK.sub("", written))
+    right = _right(setting)
+    if left.startswith(("占", "比重", "比例")):
+        return (chained or "") + left
+    if not left:
+        return right or chained or written
+    if setting.right.startswith("的") and right and "占" not in left:
+        return right
+    return LEAD.sub("", left) or left
+
+
+def _of_duration(setting: Setting, written: str, chained: str | None) -> str:
+    right = re.sub(r"^(?:后|内|时间|来|间|里|之久|的时间|以来|多)+", "", setting.right)
+    right = right.removeprefix("的")
+    cut = CUT.search(right)
+    phrase = (right[: cut.start()] if cut else right).strip("的、“”")
+    left = _core(written)
+    if len(phrase) > 1 and not STOPS.match(phrase):
+        return phrase
+    if len(left) < 2 and setting.beyond:
+        return setting.beyond.strip("“”#")
+    return left or chained or written
+
+
+def rank_field(setting: Setting) -> str | None:
+    """Among whom a rank is held: 全国地级市 of 居全国地级市首位."""
+    left = setting.left
+    verbs = list(RANK_VERB.finditer(left))
+    field = left[verbs[-1].end() :] if verbs else left
+    found = FIELD_WORDS.search(field)
+    field = found.group() if found else field if verbs else ""
+    field = re.sub(r"(?:之|的|排名|中)$", "", field.strip("，、"))
+    return field or None

@@ -1,0 +1,56 @@
+"""分别: a row of things and a row of figures, each its own (A、B和C产值分别增长1%、2%和3%)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from wotu.reading.grammar.clauses import Sentence, Setting
+
+_AND: Final = re.compile("、|和|与|及|以及")
+_TAIL: Final = re.compile(
+    "(?:产值|增加值|营业收入|主营业务收入|收入|总额|总量|数量|占比|比重|规模|投资|产量|销量|利润|增速|零售额|出口额?|进口额?|余额)$"
+)
+_LEAD: Final = re.compile("^(?:其中|截至|目前|全[市区省]|[^，]{0,8}(?:实现|完成))[，：]?")
+_KIND: Final = re.compile(
+    "^(?:等)?(?:重点|主要|[一二三四五六七八九十]大|支柱|主导)?(?:行业|领域|产业|集群|门类)?"
+)
+
+
+def respective_metrics(
+    text: str, sentence: Sentence, settings: Sequence[Setting]
+) -> dict[int, str]:
+    """Metric of each figure that 分别 gives its own thing, by the figure's start.
+
+    Empty where the rows are not equally long.
+    """
+    if len(settings) < 2 or "分别" not in settings[0].before:
+        return {}
+    before = settings[0].before
+    things, _, verb = before.rpartition("分别")
+    if not things.strip("，"):
+        clauses = re.split("[，；]", text[sentence.start : settings[0].clause.start])
+        things = clauses[-2] if len(clauses) > 1 else ""
+    items = _AND.split(_LEAD.sub("", things))
+    if len(items) != len(settings):
+        return {}
+    last, tail = _last_and_tail(items[-1])
+    tail = tail or _noun(verb)
+    names = [*items[:-1], last]
+    return {s.figure.start: name + tail for s, name in zip(settings, names, strict=True)}
+
+
+def _last_and_tail(item: str) -> tuple[str, str]:
+    """The last thing and the noun that all share: 电气机械等重点行业产值, 前沿新材料产值."""
+    thing, also, rest = item.partition("等")
+    if also:
+        return thing, _KIND.sub("", rest)
+    noun = _TAIL.search(item)
+    return (item[: noun.start()], noun.group()) if noun else (item, "")
+
+
+def _noun(verb: str) -> str:
+    """The noun in 分别实现产值."""
+    found = _TAIL.search(re.sub("(?:达到?|为|约)+$", "", verb))
+    return found.group() if found else ""

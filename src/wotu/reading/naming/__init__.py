@@ -1,0 +1,1 @@
+"""Names in documents: found, spelt out and linked."""
