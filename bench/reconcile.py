@@ -23,9 +23,9 @@ from tests.wotu.reading.reconciling.seeded import Case, seeded_cases
 from bench.shared_folder import shared
 from wotu.reading.claim import Claim
 from wotu.reading.document import Document
+from wotu.reading.facts.gathering import read_claim_file, statements_of_document
 from wotu.reading.intake import document_files, open_document
 from wotu.reading.read import read_claims
-from wotu.reading.facts.gathering import read_claim_file, statements_of_document
 from wotu.reading.reconciling.reconcile import reconcile
 from wotu.reading.reconciling.statements import Difference, Item, Statement
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -13,6 +14,11 @@ from wotu_site.audit import append_only
 pytest_plugins = ["tests.wotu_site.zone_site"]
 
 LOCALES = Path(__file__).resolve().parents[1] / "src" / "wotu_site" / "locale"
+
+
+# The first example of a property pays for loading tables, and machines differ: time fails no test.
+hypothesis.settings.register_profile("wotu", deadline=None)
+hypothesis.settings.load_profile("wotu")
 
 
 def pytest_configure():

@@ -32,17 +32,17 @@ from wotu.exports import write_table
 from wotu.packs.indicators import IndicatorDictionary
 from wotu.progress import Progress, part_of
 from wotu.reading.document import Document
+from wotu.reading.facts.gathering import (
+    read_claim_file,
+    statements_of,
+    statements_of_document,
+)
 from wotu.reading.indicators import shipped_indicators
 from wotu.reading.intake import document_files, open_document
 from wotu.reading.library import DocumentLibrary
 from wotu.reading.read import read_claims
 from wotu.reading.reconciling.arithmetic import check_arithmetic
 from wotu.reading.reconciling.findings import Finding
-from wotu.reading.facts.gathering import (
-    read_claim_file,
-    statements_of,
-    statements_of_document,
-)
 from wotu.reading.reconciling.near import near_items
 from wotu.reading.reconciling.reconcile import Item, Statement, reconcile
 from wotu.reading.reconciling.settlements import Settlements

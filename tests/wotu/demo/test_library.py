@@ -4,8 +4,8 @@ import pytest
 
 from wotu.demo.library import DOCUMENTS, add_documents
 from wotu.packs.schema import Label
-from wotu.reading.library import DocumentLibrary, Review
 from wotu.reading.facts.gathering import statements_of
+from wotu.reading.library import DocumentLibrary, Review
 from wotu.reading.reconciling.reconcile import reconcile
 from wotu.reading.reconciling.statements import Difference
 from wotu.workspace import Zone, create_workspace

@@ -14,8 +14,8 @@ from wotu.build.snapshot import Snapshot
 from wotu.errors import UnreadableFileError
 from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.document import Document
-from wotu.reading.library import DocumentLibrary
 from wotu.reading.facts.lake_figures import statements_of_lake
+from wotu.reading.library import DocumentLibrary
 from wotu.reading.reconciling.statements import Statement
 from wotu.reading.reviews import Review
 from wotu.workspace import Workspace

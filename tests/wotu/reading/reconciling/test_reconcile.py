@@ -15,9 +15,9 @@ from tests.shared_data import shared_path
 from tests.wotu.reading.reconciling.seeded import seeded_cases
 from tests.wotu.reading.reconciling.statement_maker import claim_in, statement
 from wotu.reading.claim import ClaimKind
+from wotu.reading.facts.gathering import statements_of_document
 from wotu.reading.intake import open_document
 from wotu.reading.read import read_claims
-from wotu.reading.facts.gathering import statements_of_document
 from wotu.reading.reconciling.near import near_items
 from wotu.reading.reconciling.reconcile import MOST_PAIRS_OF, reconcile
 from wotu.reading.reconciling.statements import LAKE, Difference, Statement
