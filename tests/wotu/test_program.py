@@ -7,6 +7,8 @@ import pytest
 
 from wotu.program import program
 
+pytestmark = pytest.mark.zone
+
 
 @pytest.fixture
 def command(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -47,6 +48,7 @@ _REPLACED: Final = (
 )
 _TABLE: Final = str.maketrans(_REPLACED)
 _KEPT: Final = "&+()"
+_EMPTY: Final = r"\(+\)+"  # brackets around nothing, within each other too
 _NOISE: Final = r"[^\p{L}\p{M}\p{N}&+()]+"
 
 
@@ -61,11 +63,11 @@ def normalise_name(text: str) -> str:
     """
     written = unicodedata.normalize("NFKC", text.upper()).translate(_TABLE)
     kept = (char for char in written if char in _KEPT or unicodedata.category(char)[0] in "LMN")
-    return "".join(kept).replace("()", "")
+    return re.sub(_EMPTY, "", "".join(kept))
 
 
 def normalised_name(expr: pl.Expr) -> pl.Expr:
     """The same as :func:`normalise_name` for a column of strings; null stays null."""
     written = expr.cast(pl.String).str.to_uppercase().str.normalize("NFKC")
     simplified = written.str.replace_many(list(_REPLACED), list(_REPLACED.values()))
-    return simplified.str.replace_all(_NOISE, "").str.replace_all("()", "", literal=True)
+    return simplified.str.replace_all(_NOISE, "").str.replace_all(_EMPTY, "")

@@ -11,6 +11,8 @@ from wotu.cli.main import app
 from wotu.reading.library import DocumentLibrary
 from wotu.workspace import open_workspace
 
+pytestmark = pytest.mark.zone
+
 RUNNER = CliRunner()
 TEXT = (
     "2023年，苏州工业园区地区生产总值达3686亿元，老园区地区生产总值达77亿元。\n"

@@ -8,6 +8,8 @@ from tests.wotu.reading.intake.files import PdfPage, docx, paragraph, pdf_bytes
 from wotu.packs.schema import Label
 from wotu.workspace import Zone, create_workspace
 
+pytestmark = pytest.mark.zone
+
 TEXT = "2022年，苏州地区生产总值达2.4万亿元，同比增长2%。有效高新技术企业1.34万家。"
 
 

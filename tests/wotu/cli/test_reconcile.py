@@ -5,6 +5,8 @@ import pytest
 
 from tests.wotu.cli.test_commands import wotu, wotu_json
 
+pytestmark = pytest.mark.zone
+
 ONE = (
     "2022年，苏州规上工业总产值达4.36万亿元，同比增长4%，位居全国第二。苏州有高新技术企业1037家。\n"
 )

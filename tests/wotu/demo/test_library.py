@@ -10,6 +10,8 @@ from wotu.reading.reconciling.reconcile import reconcile
 from wotu.reading.reconciling.statements import Difference
 from wotu.workspace import Zone, create_workspace
 
+pytestmark = pytest.mark.zone
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):

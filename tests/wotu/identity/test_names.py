@@ -2,7 +2,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.shared_data import shared_path
@@ -61,6 +61,7 @@ def test_one_by_one_and_as_a_column_agree(names):
 
 
 @given(firm_like)
+@example("(()】")
 def test_normalising_twice_changes_nothing(name):
     assert normalise_name(normalise_name(name)) == normalise_name(name)
 

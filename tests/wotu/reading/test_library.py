@@ -14,6 +14,8 @@ from wotu.reading.document_store import TamperedTextError, UnknownDocumentError
 from wotu.reading.library import DocumentLibrary, Review
 from wotu.reading.reviews import ReviewError, UnknownClaimError
 
+pytestmark = pytest.mark.zone
+
 TEXT = (
     "\r\n2022年，苏州地区生产总值达2.4万亿元，同比增长2%。\r\n"
     "规上工业总产值达4.36万亿元，同比增长4%，位居全国第二。有效高新技术企业超1.3万家。\r\n"

@@ -1,11 +1,14 @@
 import io
 
 import openpyxl
+import pytest
 
 from tests.wotu_site.documents.conftest import claim_of
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 from wotu_site.documents import conflicts
+
+pytestmark = pytest.mark.zone
 
 
 def budget_of(client, **query):

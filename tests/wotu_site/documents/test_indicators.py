@@ -9,6 +9,8 @@ from wotu_site.access.roles import Role
 from wotu_site.documents import indicators
 from wotu_site.snapshots import queries as snapshots
 
+pytestmark = pytest.mark.zone
+
 PLACE = "320505"
 
 

@@ -12,6 +12,8 @@ from wotu_site.jobs import runner
 from wotu_site.jobs.models import Job
 from wotu_site.snapshots import queries as snapshots
 
+pytestmark = pytest.mark.zone
+
 PAGES = ("/documents/", "/documents/indicators/", "/documents/conflicts/")
 
 

@@ -8,6 +8,8 @@ from tests.wotu_site.documents.conftest import HTMX, claim_of
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 
+pytestmark = pytest.mark.zone
+
 
 def test_every_claim_is_lit_where_it_stands(officer, library, bulletin):
     page = officer.get(f"/documents/{bulletin.id}/").context["page"]

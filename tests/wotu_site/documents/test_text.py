@@ -1,10 +1,13 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wotu.reading.document import Document
 from wotu_site.documents.text import PART_CHARACTERS, PagedText, around
+
+pytestmark = pytest.mark.zone
 
 CHARACTERS = st.sampled_from("云岭高新区2025年，。1；\n \tGDPab：“”")
 TEXTS = st.text(CHARACTERS, max_size=400)

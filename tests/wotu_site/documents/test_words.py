@@ -6,6 +6,8 @@ from django.utils.translation import override
 from wotu.reading.claim import Bound
 from wotu_site.documents.words import amount_text, compare_text, number_text, period_text
 
+pytestmark = pytest.mark.zone
+
 
 @pytest.mark.parametrize(
     ("number", "shown"),

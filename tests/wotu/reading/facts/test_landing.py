@@ -12,6 +12,8 @@ from wotu.reading.facts.landing import NO_LONGER, assign, land_accepted, unresol
 from wotu.reading.library import DocumentLibrary
 from wotu.workspace import Zone, create_workspace
 
+pytestmark = pytest.mark.zone
+
 TEXT = (
     "2023年，苏州工业园区地区生产总值达3686亿元，一般公共预算收入411.1亿元。\n"
     "到2026年，园区高新技术企业达4000家。老园区地区生产总值达77亿元。\n"

@@ -16,6 +16,8 @@ from wotu.reading.reconciling.statements import Difference
 from wotu.receive import Delivery, receive
 from wotu.workspace import Zone, create_workspace, open_workspace
 
+pytestmark = pytest.mark.zone
+
 EARLY = "2023年，苏州工业园区地区生产总值超3600亿元。"
 LATE = "2023年，苏州工业园区地区生产总值达3686亿元，有效高新技术企业2500家。"
 TABLE = "地区,指标,时期,数值,计量单位\n苏州工业园区,GDP,{period},{value},亿元\n"
