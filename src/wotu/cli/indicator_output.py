@@ -11,6 +11,7 @@ from wotu.reading.facts.event_grammar import FoundEvent
 from wotu.reading.facts.events import EventCandidate
 from wotu.reading.facts.fact_rows import Unresolved
 from wotu.reading.facts.series import Series, SourcedValue
+from wotu.reading.reconciling.words import DIFFERENCE_LABELS
 from wotu.workspace import Workspace
 
 
@@ -58,7 +59,7 @@ def series_rows(one: Series, language: str) -> list[tuple[Any, ...]]:
             point.period,
             "→" if value.difference is None else "",
             _value_text(value),
-            value.difference.value if value.difference else None,
+            value.difference and DIFFERENCE_LABELS[value.difference].in_language(language),
             value.source_label.in_language(language),
             value.name,
             value.sentence and as_one_line(value.sentence),

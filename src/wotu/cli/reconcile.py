@@ -69,7 +69,7 @@ def reconcile_documents(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="文件或文件夹，也可是 wotu read 写的 .jsonl；缺省为文件库"
+            help="文件或文件夹，也可是 wotu read 写的 .jsonl；缺省为文献库"
             " · Documents, or .jsonl of `wotu read`; without any, the library."
         ),
     ] = None,

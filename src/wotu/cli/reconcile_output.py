@@ -149,6 +149,10 @@ def show_findings(found: Sequence[tuple[str, Finding]], language: str, *, as_jso
             ]
         )
         return
+    if not found:
+        chinese = "没有发现算术上的矛盾。"
+        say(chinese if language == "zh" else "No contradiction was found within a text.")
+        return
     headers = ("文件", "检查", "程度", "说明") if language == "zh" else ("Text", "Check", "", "Why")
     rows = [
         (

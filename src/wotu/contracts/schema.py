@@ -191,6 +191,9 @@ class TableContract(PackModel):
     vintage: Identifier | None = None
     """A date by which rows of one source are newer or older than each other: when a document was
     published. Without it the row received last is believed."""
+    bounded_by: Identifier | None = None
+    """A field that says that a figure is only a bound (突破1260亿元): of one source, rows where it
+    is empty or ``exact`` are believed before the others."""
     supplier: Label
     """The usual bureau; a field may name another."""
     fields: dict[Identifier, Field]
@@ -201,7 +204,8 @@ class TableContract(PackModel):
 
     @model_validator(mode="after")
     def _names_hold_together(self) -> TableContract:
-        named = {*self.key, self.time.from_field, self.time.to_field, self.vintage} - {None}
+        times = {self.time.from_field, self.time.to_field, self.vintage}
+        named = {*self.key, *times, self.bounded_by} - {None}
         for spec in self.fields.values():
             named |= {spec.unit_field, spec.first_day_of, spec.last_day_of} - {None}
         unknown = sorted(str(name) for name in named - set(self.fields))

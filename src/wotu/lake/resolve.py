@@ -116,20 +116,22 @@ def _ranked(
     day = contract.time.from_field if states else contract.vintage
     observed = pl.col(day) if day else pl.lit(None, dtype=pl.Date)
     later = (observed > true_on).fill_null(False) if true_on and states else pl.lit(False)
+    bound = pl.col(contract.bounded_by) if contract.bounded_by else pl.lit(None, dtype=pl.String)
     order = rows.with_columns(
         _rank=rank,
         _later=later,
+        _bounded=(bound != "exact").fill_null(False),
         # Among states observed too late, the earliest is nearest to the day.
         _newest=pl.when(later).then(-observed.to_physical()).otherwise(observed.to_physical()),
     ).sort(
-        ["_later", "_rank", "_newest", "_received_at", "_row"],
-        descending=[False, False, True, True, True],
+        ["_later", "_rank", "_bounded", "_newest", "_received_at", "_row"],
+        descending=[False, False, False, True, True, True],
         nulls_last=True,
         maintain_order=True,
     )
     key = full_key(contract)
     return order.with_columns(_place=pl.int_range(pl.len(), dtype=pl.Int32).over(key)).drop(
-        "_rank", "_later", "_newest"
+        "_rank", "_later", "_bounded", "_newest"
     )
 
 

@@ -170,3 +170,21 @@ def test_three_newspaper_articles_are_read_as_labelled():
     assert found.fields["subject"] >= 0.92
     assert found.fields["metric"] >= 0.92
     assert found.whole.f1 >= 0.80
+
+
+def test_growth_a_year_over_several_years_has_a_metric_of_its_own():
+    (claim,) = read("“十三五”时期，苏州地区生产总值年均增长6.7%。")
+    assert claim.metric == "地区生产总值年均增长"
+
+
+def test_the_firm_of_the_sentence_before_may_be_called_the_firm():
+    claims = read(
+        "苏州工业园区里，苏州同心医疗科技股份有限公司完成扩产。企业营业收入3.2亿元。", "2023-05-20"
+    )
+    assert claims[0].subject == "苏州同心医疗科技股份有限公司"
+    assert claims[0].metric == "营业收入"
+
+
+def test_expenses_keep_their_last_character():
+    (claim,) = read("苏州全社会研发费用达1500亿元。")
+    assert claim.metric == "全社会研发费用"

@@ -67,4 +67,4 @@ def test_items_are_exported_one_row_a_statement(officer):
 
 def test_what_waits_is_on_the_first_page(officer):
     text = officer.get("/").content.decode()
-    assert "冲突待认定" in text and "数据待审核" in text
+    assert "冲突待核定" in text and "数据待审核" in text

@@ -19,6 +19,7 @@ _OPENS: Final = re.compile(
     r"\s*(?:#+\s|[■●◆▲◎★]|——|第[一二三四五六七八九十百]+[章节条]"
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、]\D)"
 )
+_DOUBLED: Final = re.compile(r"(.{1,12}?)\1")
 _NUMBERED: Final = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)])[^。，；！？]{2,30}$"
@@ -55,7 +56,7 @@ def paragraphs_of(text: str) -> list[Group]:
     for at in range(len(lines)):
         last = at + 1 == len(lines)
         if not last and not closed[at]:
-            ends = _HEADING_MARK.match(written[at]) or _OPENS.match(written[at + 1])
+            ends = _is_heading(written[at]) or _OPENS.match(written[at + 1])
             joins = not ends and _goes_on(written, widths, at, in_columns)
             if joins:
                 continue
@@ -67,6 +68,35 @@ def paragraphs_of(text: str) -> list[Group]:
         groups.append(Group(lines[first][0], lines[at][1], heading or _is_numbered(written[at])))
         first = at + 1
     return groups
+
+
+def printed_once(piece: str) -> list[tuple[int, int]]:
+    """Parts of a heading that is printed twice, each part once; of other text, the whole.
+
+    苏州工业园区苏州工业园区：：创新之城 is drawn twice by a page's shadow effect, chunk by chunk.
+    """
+    whole = [(0, len(piece))]
+    if not 6 <= len(piece) <= 200 or len(set(piece)) > 0.65 * len(piece):
+        return whole
+    kept, place, doubled = [], 0, 0
+    for pair in _DOUBLED.finditer(piece):
+        if pair.start() > place:
+            kept.append((place, pair.start()))
+        kept.append((pair.start(), pair.start() + len(pair.group(1))))
+        doubled += pair.end() - pair.start()
+        place = pair.end()
+    if doubled < 0.7 * len(piece):
+        return whole
+    if place < len(piece):
+        kept.append((place, len(piece)))
+    return kept
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is marked as a heading, or printed twice as only headings are."""
+    bare = line.strip()
+    doubled = sum(end - start for start, end in printed_once(bare)) < len(bare)
+    return doubled or _HEADING_MARK.match(line) is not None
 
 
 def _goes_on(written: list[str], widths: list[int], at: int, in_columns: bool) -> bool:

@@ -121,13 +121,13 @@ def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | Non
         return _of_points(written, chained)
     left = _core(CHANGE.sub("", written))
     left = re.sub(r"(?:比|较)[^，]{2,10}$", "", left)
-    if len(left) > 1 and not ONLY_VERBS.match(left):
-        return left
-    return chained or ""
+    metric = left if len(left) > 1 and not ONLY_VERBS.match(left) else chained or ""
+    # Growth a year over several years is not the growth of one: they never stand side by side.
+    return metric + "年均增长" if metric and "年均" in written else metric
 
 
 def _of_points(written: str, chained: str | None) -> str:
-    left = _core(written)
+    left = re.sub("^(?:比|较)+(?=[提增下上回降])|(?:比|较)$", "", _core(written))
     starts = re.match(
         r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|占比|高|低)",
         left,

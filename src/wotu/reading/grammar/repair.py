@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wotu.reading.document import BlockKind, Document
-from wotu.reading.grammar.lines import Group, paragraphs_of
+from wotu.reading.grammar.lines import Group, paragraphs_of, printed_once
 
 _PLAIN_FORMS: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII, ...
@@ -36,7 +36,6 @@ _PLAIN_FORMS: Final = {
 _TOKEN: Final = re.compile(r"\S+")
 _LATIN_END: Final = re.compile(r"[A-Za-z0-9,.)&]$")
 _LATIN_START: Final = re.compile(r"[A-Za-z(&]")
-_DOUBLED: Final = re.compile(r"(.{1,12}?)\1")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class _Builder:
             elif before and _LATIN_START.match(piece) and _LATIN_END.search(before):
                 self._put(" ", self.origin[-1])
             before, end = piece, token.end()
-            for first, last in _once(piece):
+            for first, last in printed_once(piece):
                 self.parts.append(piece[first:last])
                 self.origin.extend(range(token.start() + first, token.start() + last))
         if len(self.origin) > start:
@@ -107,25 +106,3 @@ class _Builder:
     def _put(self, character: str, origin: int) -> None:
         self.parts.append(character)
         self.origin.append(origin)
-
-
-def _once(piece: str) -> list[tuple[int, int]]:
-    """Parts of a heading that is printed twice, each part once; of other text, the whole.
-
-    苏州工业园区苏州工业园区：：创新之城 is drawn twice by a page's shadow effect, chunk by chunk.
-    """
-    whole = [(0, len(piece))]
-    if not 6 <= len(piece) <= 200 or len(set(piece)) > 0.65 * len(piece):
-        return whole
-    kept, place, doubled = [], 0, 0
-    for pair in _DOUBLED.finditer(piece):
-        if pair.start() > place:
-            kept.append((place, pair.start()))
-        kept.append((pair.start(), pair.start() + len(pair.group(1))))
-        doubled += pair.end() - pair.start()
-        place = pair.end()
-    if doubled < 0.7 * len(piece):
-        return whole
-    if place < len(piece):
-        kept.append((place, len(piece)))
-    return kept

@@ -37,6 +37,7 @@ _PRONOUNS: Final = re.compile(
     r"|(?P<zone>(?<![\u4e00-\u9fff])(?:高新区|开发区|经开区|新区|示范区|自贸区|度假区|保税区))"
     r"|(?P<province>全省|我省|该省)|(?P<nation>我国|全国(?:高新区|经开区|开发区)?|中国|国家级?(?:高新区|经开区|开发区|新区))"
     r"|(?P<firm>(?<![\u4e00-\u9fff])(?:该?公司|该企业|该集团|企业方)|该(?:公司|企业|集团))"
+    r"|(?<![\u4e00-\u9fff])(?P<maker>企业)(?=营业收入|产值|年产|员工|产品|销售|全年|去年|今年|自主|现有|累计)"
     r"|该(?P<noun>联合体|研究院|实验室|中心|平台|大学|学校|联盟|项目|基地|集群|产品|药物|研究所|医院|银行|基金|院|园|镇|街道|县)"
     r"|(?<![\u4e00-\u9fff])(?P<bare>联合体|研究院|实验室|产业园|学院|集团|中心|联盟|医院|大学|研究所|基地)(?![\u4e00-\u9fff]{0,2}(?:相关)?负责人)"
     r"|(?P<here>这里|当地|本地|其(?=[^中他实它]))"
@@ -45,6 +46,9 @@ _FORWARD: Final = re.compile(
     r"^[“\s#]*(?:经过|作为|历经|随着|凭借|除了?|以|从|在|为|据|通过|不到|短短|仅用|截至|目前|近)"
 )
 
+
+_NEAR: Final = 120
+"""Characters after the name of a firm in which 企业 may mean that firm."""
 
 _AHEAD: Final = 600
 """Characters of a paragraph that are searched for what 园区 at its beginning may mean."""
@@ -169,6 +173,10 @@ class Topics:
             ahead = self._ahead(match.end())
             if ahead:
                 return ahead
+        if kind == "maker":
+            firm = self.recent.get("firm")
+            near = firm is not None and match.start() - firm.end < _NEAR
+            return self._name(firm) if firm and near else None
         mention = self.recent.get(kind or "")
         if mention is None and kind in {"zone", "district", "county", "park"}:
             mention = self.recent.get("zone") or self.recent.get("district")

@@ -124,3 +124,23 @@ def test_values_of_a_stock_at_the_end_of_a_year_and_of_the_year_are_one_point(tm
     receive(made, path, Delivery("statistics", "李", "indicator_value"))
     (point,) = series(made, "昆山", "高企").points
     assert [one.difference for one in point.values] == [None, Difference.SAME]
+
+
+def test_an_exact_figure_is_believed_before_a_later_bound(tmp_path):
+    made = create_workspace(tmp_path / "zone", Zone(name=Label(zh="某区", en="Some zone")))
+    library = DocumentLibrary(made.lake)
+    for day, (text, quote, figure, fields) in enumerate(
+        (
+            (LATE, "3686亿元", "368600000000", {}),
+            (EARLY, "超3600亿元", "360000000000", {"bound": "over"}),
+        ),
+        start=1,
+    ):
+        path = tmp_path / f"{day}.txt"
+        path.write_text(text, encoding="utf-8")
+        entry = library.add(path, published=dt.date(2024, day, 1), author="李")
+        claim = claim_in(text, quote, figure, **fields)
+        library.accept([library.propose(entry.id, claim, author="李")], author="李")
+    land_accepted(made, author="李")
+    (point,) = series(made, "苏州工业园区", "GDP").points
+    assert point.default.value == Decimal(368_600_000_000)
