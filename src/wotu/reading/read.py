@@ -226,7 +226,7 @@ class _Reader:
 
 def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
     """Whether later growth, shares and ranks may be of this figure's metric."""
-    if figure.form in {Form.RANK, Form.SET, Form.CLASS, Form.ROW}:
+    if figure.form in {Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW}:
         return False
     return kind is not ClaimKind.DURATION and figure.unit != "百分点"
 

@@ -21,6 +21,7 @@ class Form(Enum):
     RATIO = auto()  # 3:1, 翻一番
     SET = auto()  # 四大
     RANK = auto()
+    ORDINAL = auto()  # 首个, 第二家: a rank that counts what follows it
     ROW = auto()  # 八连冠
 
 

@@ -43,7 +43,7 @@ def kind_of(setting: Setting, previous: ClaimKind | None) -> ClaimKind:
     In a list (增长24.9%和28.3%) and after 其中 a figure is of the same kind as the one before.
     """
     figure, left = setting.figure, setting.left
-    if figure.form is Form.RANK:
+    if figure.form in {Form.RANK, Form.ORDINAL}:
         return ClaimKind.RANK
     if figure.form in {Form.SET, Form.CLASS, Form.ROW}:
         return ClaimKind.LEVEL

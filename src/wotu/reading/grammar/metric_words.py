@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 
-from wotu.reading.claim import Bound, ClaimKind
+from wotu.reading.claim import ClaimKind
 from wotu.reading.grammar.clauses import Setting
 from wotu.reading.grammar.figure import Form
 from wotu.reading.grammar.phrases import (
+    AVERAGE,
     CHANGE,
     CUT,
     FIELD_WORDS,
@@ -40,7 +41,7 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     form = setting.figure.form
     if chained and _is_mere_change(setting, kind, written):
         return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
-    if form is Form.RANK:
+    if form in {Form.RANK, Form.ORDINAL}:
         return _of_rank(setting, written, chained)
     unit_kind = UNIT_KIND.get(setting.figure.unit, "count")
     if setting.figure.unit in {"%", "‰", "百分点"} or form is Form.SHARE:
@@ -92,17 +93,17 @@ def _right(setting: Setting) -> str:
 
 def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
     right = _right(setting)
-    if setting.figure.bound is Bound.FIRST:
+    if setting.figure.form is Form.ORDINAL:
         return right or _core(written) or chained or written
     left = _ranked(written)
     if WITHIN.search(left):
-        left = WITHIN.sub("", left) or ("" if chained else left)
+        left = WITHIN.sub("", left)
     left = re.sub(r"(?:中|上|方面|里)$", "", left)
     if chained and GENERIC.fullmatch(left):
         return chained + left
     if left and not ONLY_VERBS.match(left):
         return left
-    return chained or right or written
+    return chained or right
 
 
 def _ranked(written: str) -> str:
@@ -123,7 +124,7 @@ def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | Non
     left = re.sub(r"(?:比|较)[^，]{2,10}$", "", left)
     metric = left if len(left) > 1 and not ONLY_VERBS.match(left) else chained or ""
     # Growth a year over several years is not the growth of one: they never stand side by side.
-    return metric + "年均增长" if metric and "年均" in written else metric
+    return metric + "年均增长" if metric and AVERAGE.search(written) else metric
 
 
 def _of_points(written: str, chained: str | None) -> str:

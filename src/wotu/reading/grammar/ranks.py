@@ -47,8 +47,8 @@ def ranks_of(text: str) -> list[Figure]:
     return [*_among(text), *_heads(text), *_tops(text), *_firsts(text), *_nths(text)]
 
 
-def _rank(start: int, end: int, value: int, bound: Bound) -> Figure:
-    return Figure(start, end, Decimal(value), None, "位", bound, Form.RANK)
+def _rank(start: int, end: int, value: int, bound: Bound, form: Form = Form.RANK) -> Figure:
+    return Figure(start, end, Decimal(value), None, "位", bound, form)
 
 
 def _number(match: re.Match[str]) -> int | None:
@@ -57,7 +57,7 @@ def _number(match: re.Match[str]) -> int | None:
 
 def _firsts(text: str) -> Iterator[Figure]:
     for match in _FIRST.finditer(text):
-        yield _rank(*match.span(), 1, Bound.FIRST)
+        yield _rank(*match.span(), 1, Bound.FIRST, Form.ORDINAL)
 
 
 def _heads(text: str) -> Iterator[Figure]:
@@ -78,14 +78,15 @@ def _nths(text: str) -> Iterator[Figure]:
         elif match["unit"]:
             stands = not _NO_RANK.match(match["next"])
         else:
-            ends = not match["next"] or not re.match(r"[\u4e00-\u9fffA-Za-z\d]", match["next"])
             stands = bool(_STANDING.search(before)) and not _NO_RANK.match(following)
-            stands = stands or (ends and bool(_STANDING.search(before)))
         if stands:
-            end = (
-                match.end("unit") if match["unit"] in {"位", "名", "个", "家"} else _bare_end(match)
-            )
-            yield _rank(match.start(), end, value, Bound.EXACT)
+            counts = match["unit"] not in {None, "位", "名", "大"}
+            end = match.end("unit") if match["unit"] in _TOUCHING else _bare_end(match)
+            form = Form.ORDINAL if counts else Form.RANK
+            yield _rank(match.start(), end, value, Bound.EXACT, form)
+
+
+_TOUCHING: Final = frozenset({"位", "名", "个", "家"})
 
 
 def _bare_end(match: re.Match[str]) -> int:
