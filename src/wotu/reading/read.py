@@ -25,6 +25,7 @@ from wotu.reading.grammar.kinds import (
     starts_plan,
 )
 from wotu.reading.grammar.metric_words import metric_of
+from wotu.reading.grammar.phrases import WAY
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.grammar.respective import respective_metrics
@@ -96,6 +97,7 @@ class _Reader:
         self._chained: str | None = None
         self._paragraph = -1
         self._planning = False
+        self._latest: str | None = None
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -126,6 +128,7 @@ class _Reader:
                 if setting.figure.start in shared:
                     claim = replace(claim, metric=shared[setting.figure.start])
                 kind = kind_of(setting, kind)
+                self._latest = claim.metric
                 if claim.metric and _names_metric(setting.figure, kind):
                     self._chained = claim.metric
                 yield claim
@@ -142,6 +145,8 @@ class _Reader:
         kind = kind_of(setting, previous)
         written = self._written(setting, subject, times)
         metric = metric_of(setting, kind, written, self._chained)
+        if setting.follows and WAY.match(written):
+            metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
         if len(metric) < 2:
             metric = self._clause_before(sentence, setting) or metric
         value = figure.value

@@ -188,3 +188,9 @@ def test_the_firm_of_the_sentence_before_may_be_called_the_firm():
 def test_expenses_keep_their_last_character():
     (claim,) = read("苏州全社会研发费用达1500亿元。")
     assert claim.metric == "全社会研发费用"
+
+
+def test_both_ends_of_a_way_are_of_one_thing():
+    claims = read("平均兑现时间由23天压缩到9天，高新技术企业由2021年的390家增加到2022年的491家。")
+    assert [claim.metric for claim in claims] == ["平均兑现时间"] * 2 + ["高新技术企业"] * 2
+    assert [claim.period for claim in claims][2:] == ["2021", "2022"]

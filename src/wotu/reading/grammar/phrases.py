@@ -69,3 +69,8 @@ FIELD_WORDS: Final = re.compile(
 
 AVERAGE: Final = re.compile("年均|年平均")
 """Growth a year over several years."""
+
+WAY: Final = re.compile(
+    "^(?:压缩|缩短|提高|提升|增加|增长|下降|降低|减少|扩大|上升|调整|跃升|发展|压减|由|从)*(?:到|至|为)的?$"
+)
+"""Between the two ends of a way: 由23天压缩到9天."""
