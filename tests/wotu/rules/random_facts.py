@@ -1,6 +1,7 @@
 """Random facts of random firms, with gaps, for tests that hold on any population."""
 
 import datetime as dt
+import random
 from decimal import Decimal
 
 import polars as pl
@@ -52,7 +53,9 @@ def random_facts(packs, firms, chance):
     codes = {name: list(codes.labels)[:40] for name, codes in packs.code_lists.items()}
     codes["gbt4754_2017"] = ["C", "3921", "G", "5111", "591", "5930", "6621", "6513", "7010", "72"]
     facts = {}
+    seed = chance.random()
     for contract in packs.contracts.values():
+        chance = random.Random(f"{seed} {contract.name}")  # a new contract changes no other's rows
         rows = []
         for firm in firms:
             if contract.time.kind is TimeKind.YEAR and contract.key == (contract.time.from_field,):
