@@ -8,7 +8,6 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from wotu.build.known import place_register
 from wotu.build.snapshot import Snapshot, current_id, open_current
 from wotu.cli.indicator_output import (
     amount_text,
@@ -34,9 +33,10 @@ from wotu.cli.output import (
 from wotu.identity.assignments import AssignmentKind, Assignments
 from wotu.reading.claim import plain_decimal
 from wotu.reading.facts.events import accept_events, event_candidates
-from wotu.reading.facts.fact_rows import REASONS, TARGETS
+from wotu.reading.facts.fact_rows import REASONS
 from wotu.reading.facts.landing import assign, land_accepted, unresolved_claims
 from wotu.reading.facts.series import series, series_known
+from wotu.reading.facts.targets import target_candidates
 from wotu.workspace import Workspace
 
 commands = typer.Typer(
@@ -175,20 +175,18 @@ def assign_name(
 def candidates(folder: Folder = Path(), as_json: Json = False) -> None:
     """规划里的目标备选。 Targets that accepted claims of plans set."""
     workspace = open_folder(folder)
-    places = place_register(workspace.lake, workspace.packs)
-    table = places.assign(workspace.lake.rows(TARGETS)).collect()
-    rows = table.sort("place_code", "indicator", "target_on").to_dicts()
+    targets = target_candidates(workspace)
     if as_json:
-        print_json(rows)
+        print_json([one.fact for one in targets])
         return
-    if not rows:
+    if not targets:
         say("还没有目标备选：采信规划中的目标后，运行 wotu indicators land。 No targets yet.")
         return
     print_table(
         ("地区", "指标", "期限", "目标值", "基期值", "文献", "原句"),
         [
             (
-                places.name_of(row["place_code"]),
+                one.place_name,
                 indicator_label(workspace, row["indicator"]),
                 row["period"].removeprefix("by:"),
                 f"{plain_decimal(row['value'])}{row['unit']}",
@@ -196,7 +194,7 @@ def candidates(folder: Folder = Path(), as_json: Json = False) -> None:
                 row["document"],
                 as_one_line(row["sentence"]),
             )
-            for row in rows
+            for one, row in ((one, one.fact) for one in targets)
         ],
     )
 

@@ -28,6 +28,7 @@ class DocumentsConfig(AppConfig):
                 "claim": _("Claim"),
                 "indicator": _("Indicator"),
                 "indicator_list": _("List of indicators"),
+                "target_list": _("List of target candidates"),
                 "conflict": _("Conflict"),
                 "conflict_list": _("List of conflicts"),
             }
@@ -49,6 +50,9 @@ class DocumentsConfig(AppConfig):
                 "indicator.exported": _("Series of an indicator exported"),
                 "indicator.landed": _("Accepted claims brought into the lake"),
                 "indicator.assigned": _("Words assigned to a place or indicator"),
+                "target_list.exported": _("List of target candidates exported"),
+                "event.accepted": _("Firm event accepted"),
+                "event.withdrawn": _("Firm event taken back"),
                 "conflict.settled": _("Conflict settled"),
                 "conflict.withdrawn": _("Settlement taken back"),
                 "conflict_list.exported": _("List of conflicts exported"),

@@ -16,10 +16,12 @@ from wotu.exports import write_table
 from wotu.reading.claim import plain_decimal
 from wotu.reading.document import Format
 from wotu.reading.facts.series import Series
+from wotu.reading.facts.targets import TargetCandidate
 from wotu.reading.library import Review, StoredClaim
 from wotu.reading.reconciling.statements import Item
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
+from wotu_site.documents import targets
 from wotu_site.documents.conflicts import state_of
 from wotu_site.documents.listing import DocumentRow
 from wotu_site.documents.pages.claims import sentence_of
@@ -159,6 +161,36 @@ def write_series(series: Series, person: Person) -> tuple[Path, str]:
     about = audit.Subject("indicator", series.indicator.id, f"{series.place_name} {label}")
     audit.record("indicator.exported", acting_user=person, about=about)
     return path, dated(f"{series.place_name}-{label}", "xlsx")
+
+
+def write_targets(rows: Sequence[TargetCandidate], person: Person) -> tuple[Path, str]:
+    """Write targets and record that; one row a target."""
+    facts = [row.fact for row in rows]
+    table = pl.DataFrame(
+        {
+            _("Indicator"): [targets.label_of(row) for row in rows],
+            _("Place"): [row.place_name for row in rows],
+            pgettext("indicator", "Target"): [plain_decimal(one["value"]) for one in facts],
+            _("Upper end of a range"): [
+                None if one["value_max"] is None else plain_decimal(one["value_max"])
+                for one in facts
+            ],
+            _("Unit"): [one["unit"] for one in facts],
+            pgettext("claim", "Bound"): [bound_word(targets.bound_of(row)) for row in rows],
+            pgettext("indicator", "Due"): [one["target_on"] for one in facts],
+            pgettext("claim", "Period"): [one["period"] for one in facts],
+            pgettext("documents", "Document"): [targets.source_of(row) for row in rows],
+            _("Published"): [one["published"] for one in facts],
+            _("Sentence"): ["".join((one["sentence"] or "").splitlines()) for one in facts],
+            _("Claim"): [one["claim"] for one in facts],
+        },
+        schema_overrides={_("Published"): pl.Date, pgettext("indicator", "Due"): pl.Date},
+        strict=False,
+    )
+    path = place(person, "xlsx")
+    write_table(table, path, sheet=_("Target candidates"))
+    audit.record("target_list.exported", acting_user=person, detail={"rows": table.height})
+    return path, dated(_("targets"), "xlsx")
 
 
 def place(person: Person, kind: str) -> Path:

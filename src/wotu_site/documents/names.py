@@ -85,7 +85,7 @@ def _firms_named(_root: Path, _snapshot: str, document_id: str) -> tuple[NamedFi
     held = workspace()
     names = read_document(library.document(document_id)).names
     places = place_register(held.lake, held.packs)
-    linked = [one for one in link(names, _index(snapshot()), places) if one.firm_id]
+    linked = [one for one in link(names, firm_index(snapshot()), places) if one.firm_id]
     counts = Counter(one.firm_id for one in linked)
     longest = {
         firm: max((one.mention.canonical for one in linked if one.firm_id == firm), key=len)
@@ -95,7 +95,8 @@ def _firms_named(_root: Path, _snapshot: str, document_id: str) -> tuple[NamedFi
 
 
 @remembered
-def _index(current: Snapshot) -> NameIndex:
+def firm_index(current: Snapshot) -> NameIndex:
+    """The register's firms, to be found by what documents call them."""
     return NameIndex.build(current.frame("SELECT firm_id, name FROM firm"))
 
 

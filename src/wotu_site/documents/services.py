@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from wotu.errors import UnknownNameError
 from wotu.identity.assignments import AssignmentKind
+from wotu.lake.batches import Batch
 from wotu.reading.claim import Claim
+from wotu.reading.facts.events import accept_events
 from wotu.reading.facts.landing import Landed, assign, land_accepted
 from wotu.reading.library import Entry, Review, StoredClaim
 from wotu.reading.reconciling.statements import Item
@@ -21,7 +23,7 @@ from wotu_site.documents import conflicts, library
 from wotu_site.documents.adding import date_document as date_document
 from wotu_site.documents.adding import receive_files as receive_files
 from wotu_site.firms.services import author_of
-from wotu_site.snapshots.queries import workspace
+from wotu_site.snapshots.queries import snapshot, workspace
 
 #: Claims that the entry of the log names; it says how many there were in all.
 MOST_NAMED = 20
@@ -167,6 +169,31 @@ def assign_words(kind: str, words: str, code: str, *, acting_user: Person) -> No
     assign(workspace(), AssignmentKind(kind), words, code, author=author)
     detail = {"kind": kind, "words": words, "code": code}
     audit.record("indicator.assigned", acting_user=acting_user, detail=detail)
+
+
+def accept_event(
+    entry: Entry, event_id: str, *, firm: str = "", acting_user: Person
+) -> list[Batch]:
+    """Let an event be a fact of its firm, or of ``firm``; the batch, none where it is one already.
+
+    Raises:  UnknownEventError, UnlinkedFirmError; SubjectNotFoundError for an unknown ``firm``.
+    """
+    author = author_of(acting_user)
+    batches = accept_events(
+        workspace(), [event_id], snapshot=snapshot(), author=author, firm=firm or None
+    )
+    detail = {"event": event_id, "firm": firm, "batches": [batch.id for batch in batches]}
+    _record("event.accepted", entry, acting_user, detail)
+    return batches
+
+
+def withdraw_events(entry: Entry, batch_id: str, *, acting_user: Person) -> None:
+    """Take events back: with the next build they are no facts any more.
+
+    Raises:  BatchError where the batch is undone already, or there is none.
+    """
+    workspace().lake.undo(batch_id, author_of(acting_user), TAKEN_BACK)
+    _record("event.withdrawn", entry, acting_user, {"batch": batch_id})
 
 
 def _mark(entry: Entry, claim_ids: Sequence[str]) -> str:

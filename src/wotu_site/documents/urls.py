@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.documents.views import conflicts, document, indicators, library, names, review
+from wotu_site.documents.views import (
+    conflicts,
+    document,
+    events,
+    indicators,
+    library,
+    names,
+    review,
+    targets,
+)
 
 app_name = "documents"
 _ONE = "<str:document_id>/"
@@ -19,6 +28,8 @@ urlpatterns = [
     path("indicators/series/export/", indicators.export, name="export-series"),
     path("indicators/land/", indicators.land, name="land"),
     path("indicators/assign/", indicators.assign, name="assign"),
+    path("targets/", targets.target_list, name="targets"),
+    path("targets/export/", targets.export, name="export-targets"),
     path("firms/<str:firm_id>/", names.firm_documents, name="firm"),
     path("conflicts/", conflicts.conflict_list, name="conflicts"),
     path("conflicts/export/", conflicts.export, name="export-conflicts"),
@@ -30,6 +41,9 @@ urlpatterns = [
     path(f"{_ONE}published/", library.published, name="published"),
     path(f"{_ONE}restore/", library.restore, name="restore"),
     path(f"{_ONE}names/", names.named_firms, name="names"),
+    path(f"{_ONE}events/", events.firm_events, name="events"),
+    path(f"{_ONE}events/<str:event_id>/accept/", events.accept, name="accept-event"),
+    path(f"{_ONE}events/<str:batch_id>/undo/", events.undo, name="undo-event"),
     path(f"{_ONE}export/", document.export, name="export-claims"),
     path(f"{_ONE}accept/", review.accept_open, name="accept-open"),
     path(f"{_ONE}add-claim/", review.add_claim, name="add-claim"),

@@ -1,4 +1,6 @@
 import datetime as dt
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -7,6 +9,7 @@ from tests.zone import code_of
 from wotu_site.access.roles import Role
 from wotu_site.audit.models import AuditEntry
 from wotu_site.documents import events
+from wotu_site.snapshots import queries as snapshots
 
 pytestmark = pytest.mark.zone
 
@@ -84,11 +87,15 @@ def test_somebody_says_which_firm_an_event_is_of(officer, news):
 
 
 def test_firms_that_may_be_meant_are_offered(officer, news, monkeypatch):
-    told = events.events_of(news.id)[1].told
-    known = events.firm_index(events.snapshot()).find("云岭明远电子科技有限公司")
-    monkeypatch.setattr(events, "firm_index", lambda _snapshot: Found(known))
-    (first, *_others) = events._event(told, {}).possible
-    assert first.firm_id == code_of(1) and first.name == "云岭明远电子科技有限公司"
+    """An index that is never sure: what a person is asked then."""
+    sure = events.firm_index(snapshots.snapshot()).decide("云岭明远电子科技有限公司")
+    doubtful = replace(sure, verdict="doubtful", firm_id=None)
+    monkeypatch.setattr(events, "firm_index", lambda _: SimpleNamespace(decide=lambda _: doubtful))
+    shown = card_of(officer, news)["科创板"]
+    assert shown.possible[0].firm_id == code_of(1)
+    assert not shown.address
+    officer.post(shown.accept_address, {"firm": shown.possible[0].firm_id}, headers=HTMX)
+    assert card_of(officer, news)["科创板"].address.endswith(f"/{code_of(1)}/")
 
 
 def test_an_event_that_the_document_does_not_tell_is_not_found(officer, news):
@@ -107,13 +114,3 @@ def test_who_accepts_events_and_who_only_sees_them(signed_in, news):
     accepted = card_of(liaison, news)["C轮"]
     assert liaison.post(accepted.undo_address, headers=HTMX).status_code == 200
     assert not card_of(liaison, news)["C轮"].batch
-
-
-class Found:
-    """An index that finds the same firms whatever is asked for."""
-
-    def __init__(self, firms):
-        self.firms = firms
-
-    def find(self, _name):
-        return self.firms

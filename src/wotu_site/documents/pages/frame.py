@@ -16,6 +16,7 @@ def document_tabs(current: str) -> tuple[Tab, ...]:
     shown = (
         ("home", _("Library"), len(library.entries())),
         ("indicators", pgettext("documents", "Indicators"), None),
+        ("targets", _("Target candidates"), None),
         ("conflicts", _("Conflicts"), conflicts.number_waiting()),
     )
     return tuple(

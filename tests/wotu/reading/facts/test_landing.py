@@ -9,6 +9,7 @@ from wotu.identity.assignments import AssignmentKind
 from wotu.packs.schema import Label
 from wotu.reading.facts.fact_rows import Reason
 from wotu.reading.facts.landing import NO_LONGER, assign, land_accepted, unresolved_claims
+from wotu.reading.facts.targets import target_candidates
 from wotu.reading.library import DocumentLibrary
 from wotu.workspace import Zone, create_workspace
 
@@ -156,3 +157,13 @@ def test_an_indicator_given_by_hand_is_remembered(workspace, library, entry):
 def test_what_does_not_exist_cannot_be_assigned(workspace, kind):
     with pytest.raises(UnknownNameError):
         assign(workspace, kind, "老园区", "999999", author="李")
+
+
+def test_targets_in_the_lake_are_named_as_people_know_them(workspace, library, ids):
+    library.accept([ids["target"]], author="李")
+    assert target_candidates(workspace) == []
+    land_accepted(workspace, author="李")
+    (one,) = target_candidates(workspace)
+    assert one.place_name and one.indicator.id == one.fact["indicator"]
+    assert (one.fact["value"], one.fact["unit"], one.fact["period"]) == (4000, "家", "by:2026")
+    assert one.fact["target_on"] == dt.date(2026, 12, 31)
