@@ -75,7 +75,7 @@ def test_long_work_can_be_left_and_comes_back_with_a_notice(gallery, barriers, p
     assert barriers(gallery) == []
     photograph(gallery, "job-running")
     gallery.goto("/about/")
-    expect(gallery.locator(".toast")).to_contain_text("数到 10 · 已完成", timeout=8000)
+    expect(gallery.locator(".toast")).to_contain_text("数到 10 · 已完成", timeout=30_000)
     gallery.get_by_role("link", name="查看", exact=True).click()
     expect(gallery.locator("main .job-done")).to_be_visible()
     expect(gallery.locator("main dl")).to_contain_text("结束时间")
