@@ -194,3 +194,13 @@ def test_both_ends_of_a_way_are_of_one_thing():
     claims = read("平均兑现时间由23天压缩到9天，高新技术企业由2021年的390家增加到2022年的491家。")
     assert [claim.metric for claim in claims] == ["平均兑现时间"] * 2 + ["高新技术企业"] * 2
     assert [claim.period for claim in claims][2:] == ["2021", "2022"]
+
+
+def test_betterment_of_things_is_no_change_of_their_number():
+    (claim,) = read("昆山不断提升592家研究机构的研发能力与水平。")
+    assert (claim.kind, claim.figure) == (ClaimKind.LEVEL, 592)
+
+
+def test_again_is_no_plan():
+    (claim,) = read("2月6日，苏州再度聚焦四大产业创新集群。")
+    assert claim.kind is ClaimKind.LEVEL

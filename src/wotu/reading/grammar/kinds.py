@@ -23,6 +23,7 @@ _ADDS: Final = re.compile(
     r"(?:净增|新增|增加(?!值)|减少|增长|增(?!加值)|净增加|上升|下降|提升|提高|多出|减|缩短|压缩|压减|节约|节省|扩大|前移|跃升|进位|后退|晋升)"
     rf"(?:[^，。；达为至到有]{{0,24}}的?)?{_LINK}$"
 )
+_BETTERS: Final = re.compile("(?:提升|提高|上升|下降|扩大)[^，。；]{0,24}$")
 _REACHES: Final = re.compile(r"(?:至|到|成|达|为)(?:了|约|近|超过?)*$")
 _FALLS: Final = re.compile(
     rf"(?:下降|降低|下滑|下跌|回落|减少|缩减|压缩|缩短|压减|负增长|降幅(?!收窄)|跌|(?<!下)降|(?<!增)减|低于|低|收窄|慢于|节约|节省|落后){_LINK}$"
@@ -79,6 +80,8 @@ def _share_or_change(left: str, form: Form) -> ClaimKind:
 
 def _adds(setting: Setting) -> bool:
     left = setting.before if setting.follows else setting.left
+    if UNIT_KIND.get(setting.figure.unit) == "count" and _BETTERS.search(left):
+        return False  # 提升592家机构的能力: what is raised is not their number
     return bool(_ADDS.search(left)) and not _REACHES.search(left)
 
 
@@ -97,7 +100,7 @@ def _before_list(before: str) -> str:
 _AIMS: Final = re.compile(
     r"力争|争取|目标|拟(?=[^定])|预期(?=目标|增长|达|为)|确保|努力(?:实现|达到)|(?<!研发)(?<!行动)(?<!发展)计划(?!单列|的|项目|》)|规划(?:到|建设|总|用|引|布局|新)"
     r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|有望|预计(?:到|将|明|未来|今年|全年|年内)|用\d+年时间|规划产能|(?:达产|投产|建成|完工|竣工)后|全面达产"
-    r"|(?:将|还将|再)(?![在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
+    r"|(?:将|还将|再)(?![度次在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
 )
 _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|超额|同比")
 _PLANNED: Final = re.compile(r"^(?:并|还|将|再|要)?(?:打造|建设|培育|引进|形成|建成|实施)")

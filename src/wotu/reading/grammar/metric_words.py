@@ -87,7 +87,7 @@ def _right(setting: Setting) -> str:
         return ""
     right = right.removeprefix("的").removeprefix("各类")
     cut = CUT.search(right)
-    phrase = right[: cut.start()] if cut else right
+    phrase = (right[: cut.start()] if cut else right).removesuffix("之一")
     return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
 
 

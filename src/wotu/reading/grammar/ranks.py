@@ -124,4 +124,4 @@ def _among(text: str) -> Iterator[Figure]:
         written = match["set"][:-1]
         value = int(written) if written.isdecimal() else chinese_number(written)
         if value:
-            yield _rank(match.start(), match.end("set"), value, Bound.UP_TO)
+            yield _rank(match.start(), match.end("set"), value, Bound.UP_TO, Form.ORDINAL)

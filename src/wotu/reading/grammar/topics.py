@@ -17,7 +17,7 @@ _NEVER: Final = frozenset({MentionKind.GOVERNMENT, MentionKind.MEDIA})
 """What speaks rather than is spoken of."""
 
 _MODIFIES: Final = re.compile(
-    r"级|第|首|最|前[一二三四五六七八九十\d]|籍|市委|省委|区委|县委|市政府|书记|市长|常委|人大|政协|主任|总面积|、"
+    r"级|第|首|最|前[一二三四五六七八九十\d]|籍|市委|省委|区委|县委|市政府|书记|市长|常委|人大|政协|主任|总面积|、|等|综合|评价"
 )
 """After a place: it modifies (江苏省级), or is the field of a rank (苏州市第一)."""
 
@@ -33,19 +33,23 @@ _DEFINITE: Final = re.compile(
 
 _PRONOUNS: Final = re.compile(
     r"(?P<park>(?<![\u4e00-\u9fff]工业)(?<![\u4e00-\u9fff科技产业])(?:该?园区|园内|本园))"
-    r"|(?P<city>全市|我市|该市|本市|市域)|(?P<district>全区|我区|该区|本区|区内|区域内|辖区)|(?P<county>全县|我县|该县)"
+    r"|(?P<city>全市|我市|该市|本市|市域)|(?P<district>全区|我区|该区|本区|区内|辖区)|(?P<county>全县|我县|该县)"
     r"|(?P<zone>(?<![\u4e00-\u9fff])(?:高新区|开发区|经开区|新区|示范区|自贸区|度假区|保税区))"
     r"|(?P<province>全省|我省|该省)|(?P<nation>我国|全国(?:高新区|经开区|开发区)?|中国|国家级?(?:高新区|经开区|开发区|新区))"
     r"|(?P<firm>(?<![\u4e00-\u9fff])(?:该?公司|该企业|该集团|企业方)|该(?:公司|企业|集团))"
     r"|(?<![\u4e00-\u9fff])(?P<maker>企业)(?=营业收入|产值|年产|员工|产品|销售|全年|去年|今年|自主|现有|累计)"
     r"|该(?P<noun>联合体|研究院|实验室|中心|平台|大学|学校|联盟|项目|基地|集群|产品|药物|研究所|医院|银行|基金|院|园|镇|街道|县)"
     r"|(?<![\u4e00-\u9fff])(?P<bare>联合体|研究院|实验室|产业园|学院|集团|中心|联盟|医院|大学|研究所|基地)(?![\u4e00-\u9fff]{0,2}(?:相关)?负责人)"
-    r"|(?P<here>这里|当地|本地|其(?=[^中他实它]))"
+    r"|(?P<here>这里|当地|本地|区域内|其(?=[^中他实它]))"
 )
+_RANKED_AMONG: Final = re.compile("[^，。；]{0,12}(?:首[个家款座例]|第[一二三四五六七八九十\\d])")
 _FORWARD: Final = re.compile(
     r"^[“\s#]*(?:经过|作为|历经|随着|凭借|除了?|以|从|在|为|据|通过|不到|短短|仅用|截至|目前|近)"
 )
 
+
+_PARKS: Final = ("园", "园区", "产业园区", "科创中心", "科技城", "科学城", "谷", "港", "基地")
+"""What a name ends with that 园区 may stand for."""
 
 _NEAR: Final = 120
 """Characters after the name of a firm in which 企业 may mean that firm."""
@@ -100,6 +104,7 @@ class Topics:
 
     def _named(self, clause: Clause, times: Sequence[Time]) -> str | None:
         """The subject that a clause names in its subject position, None where it names none."""
+        pronoun = self._pronoun(clause, times)  # before the clause's own names are remembered
         candidates: list[tuple[int, str]] = []
         previous_end = clause.start
         for mention in self._mentions(clause):
@@ -116,7 +121,6 @@ class Topics:
             if candidates or _LEADING.fullmatch(_without(before, clause.start, times)):
                 candidates.append((mention.start, self._name(mention)))
                 previous_end = mention.end
-        pronoun = self._pronoun(clause, times)
         if pronoun and (not candidates or pronoun[0] < candidates[0][0]):
             return pronoun[1]
         return candidates[-1][1] if candidates else None
@@ -143,7 +147,9 @@ class Topics:
                 {"区": "district", "县": "county", "省": "province"}.get(ending, "city")
             ] = mention
         elif kind in _SPACES:
-            self.recent["park"] = self.recent["zone"] = mention
+            self.recent["zone"] = mention
+            if mention.canonical.endswith(_PARKS):
+                self.recent["park"] = mention
         elif kind is MentionKind.COMPANY:
             self.recent["firm"] = mention
         else:
@@ -156,6 +162,8 @@ class Topics:
                 continue
             if not _LEADING.fullmatch(_without(before, clause.start, times)):
                 return None
+            if match.lastgroup == "nation" and _RANKED_AMONG.match(self.text, match.end()):
+                return None  # 全国生物医药领域首个: among whom, not who
             meant = self._meant(match)
             if meant:
                 return match.start(), meant
