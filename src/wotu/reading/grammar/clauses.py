@@ -13,7 +13,6 @@ from wotu.reading.grammar.units import UNIT_KIND
 
 _SENTENCE_END: Final = re.compile(r"(?:[。！？!?]|(?<!…)…{0,2}\n)[”’」』）)]*|\n")
 _CLAUSE_EDGE: Final = re.compile(r"[，。；！？：,;!?\n…]|——")
-_SEGMENT_EDGE: Final = "；;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,8 @@ def clauses_of(text: str, sentence: Sentence) -> list[Clause]:
 
 def segment_start(text: str, sentence: Sentence, place: int) -> int:
     """Where the part of the sentence between semicolons begins that holds ``place``."""
-    return max(
-        sentence.start, *(text.rfind(edge, sentence.start, place) + 1 for edge in _SEGMENT_EDGE)
-    )
+    wide = text.rfind("；", sentence.start, place) + 1
+    return max(sentence.start, wide, text.rfind(";", sentence.start, place) + 1)
 
 
 @dataclass(frozen=True, slots=True)

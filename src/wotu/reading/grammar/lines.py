@@ -76,7 +76,9 @@ def printed_once(piece: str) -> list[tuple[int, int]]:
     苏州工业园区苏州工业园区：：创新之城 is drawn twice by a page's shadow effect, chunk by chunk.
     """
     whole = [(0, len(piece))]
-    if not 6 <= len(piece) <= 200 or len(set(piece)) > 0.65 * len(piece):
+    if not 6 <= len(piece) <= 200 or piece.count(piece[0]) < 2 or piece.count(piece[-1]) < 2:
+        return whole
+    if len(set(piece)) > 0.65 * len(piece):
         return whole
     kept, place, doubled = [], 0, 0
     for pair in _DOUBLED.finditer(piece):
