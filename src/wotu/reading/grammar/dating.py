@@ -20,12 +20,13 @@ _HEADS: Final = re.compile(r"(?:^|[，。：；,;:“—\s、）#])(?:其中|到
 _PLAN: Final = re.compile("规划|纲要|行动计划|行动方案|实施方案|实施意见|三年计划|目标任务")
 _DONE: Final = re.compile("已|目前|现有")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
+_MONTH: Final = re.compile(r"^\d{4}-\d\d$")
 _DAY: Final = re.compile(r"\d-\d\d-\d\d$")
 
 
 def _lasts(time: Time) -> bool:
     """Whether a time may hold for the sentences after it."""
-    return time.period is None or not _DAY.search(time.period)
+    return time.carries and (time.period is None or not _DAY.search(time.period))
 
 
 def _counts(figure: Figure) -> bool:
@@ -57,7 +58,7 @@ class Dating:
 
     def enter(self, sentence: Sentence, times: Sequence[Time], figures: Sequence[Figure]) -> None:
         """Go on to a sentence with its times and figures."""
-        days = [time for time in self.times if not _lasts(time)]
+        days = [time for time in self.times if time.period and _DAY.search(time.period)]
         self.day = days[-1] if days else self.day
         lasting = [time for time in self.times if _lasts(time)]
         if lasting:
@@ -108,8 +109,11 @@ class Dating:
             return after
         if self.day and _OCCASION.search(self.text, self.sentence.start, figure.start):
             return self.day
-        if self.carried and self.carried.ahead and _DONE.search(self.text, segment, figure.start):
-            return None
+        if self.carried and _DONE.search(self.text, segment, figure.start):
+            # What is there already belongs to no plan, and to no month in which something happened.
+            month = self.carried.period is not None and _MONTH.search(self.carried.period)
+            if self.carried.ahead or month:
+                return None
         return self.carried
 
     def _is_leading(self, time: Time) -> bool:

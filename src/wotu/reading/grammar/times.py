@@ -81,6 +81,8 @@ class Time:
     """The year that months after it belong to."""
     dates: bool = True
     """Whether it says when; not of 三年前, nor of 比上年 and 较2020年, which say against what."""
+    carries: bool = True
+    """Whether it may hold for the sentences after its own; not of 近5年."""
 
 
 def times_of(text: str, published: dt.date | None) -> list[Time]:
@@ -162,7 +164,7 @@ class _Reader:
         if not years:
             return None
         now = self.published.year
-        return Time(*match.span(), f"{now - years}/{now}", ahead=False)
+        return Time(*match.span(), f"{now - years}/{now}", ahead=False, carries=False)
 
     def _dated(self, match: re.Match[str], part: dict[str, str | None]) -> Time | None:
         start, end = match.span()
