@@ -31,6 +31,7 @@ from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.grammar.respective import respective_metrics
 from wotu.reading.grammar.times import Time, times_of
 from wotu.reading.grammar.topics import Topics
+from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
@@ -115,6 +116,7 @@ class _Reader:
             self._paragraph, self._chained = sentence.paragraph, None
         kind: ClaimKind | None = None
         self._planning = False
+        self._latest = None
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
             inside = []
@@ -144,7 +146,9 @@ class _Reader:
         figure = setting.figure
         kind = kind_of(setting, previous)
         written = self._written(setting, subject, times)
-        metric = metric_of(setting, kind, written, self._chained)
+        # A duration without a noun is of the duration before: 用时87天，缩短了62天.
+        lasts = UNIT_KIND.get(figure.unit) == "duration" and self._latest
+        metric = metric_of(setting, kind, written, self._latest if lasts else self._chained)
         if setting.follows and WAY.match(written):
             metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
         if len(metric) < 2:

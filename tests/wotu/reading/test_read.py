@@ -204,3 +204,14 @@ def test_betterment_of_things_is_no_change_of_their_number():
 def test_again_is_no_plan():
     (claim,) = read("2月6日，苏州再度聚焦四大产业创新集群。")
     assert claim.kind is ClaimKind.LEVEL
+
+
+def test_a_duration_without_a_noun_is_of_the_one_before():
+    claims = read("项目平均用时87天，比2020年缩短了62天。")
+    assert [claim.metric for claim in claims] == ["项目平均用时", "项目平均用时缩短"]
+    assert claims[1].figure == -62
+
+
+def test_a_window_of_years_holds_for_its_own_sentence():
+    claims = read("近5年累计投入研发经费18.6亿元。成果就地转化率68%。")
+    assert [claim.period for claim in claims] == ["2018/2023", None]

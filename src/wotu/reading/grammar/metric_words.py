@@ -116,7 +116,7 @@ def _ranked(written: str) -> str:
 
 
 def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | None) -> str:
-    if kind is ClaimKind.SHARE or setting.figure.form is Form.SHARE:
+    if kind is ClaimKind.SHARE:
         return _of_share(setting, written, chained)
     if setting.figure.unit == "百分点":
         return _of_points(written, chained)
