@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
-from wotu.reading.document import Document
+from wotu.reading.document import Block, Document
 from wotu.reading.grammar.clauses import Sentence, Setting, clauses_of, sentences_of, settings_of
 from wotu.reading.grammar.comparisons import comparison
 from wotu.reading.grammar.dating import Dating
@@ -29,6 +29,7 @@ from wotu.reading.grammar.phrases import WAY
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.grammar.respective import respective_metrics
+from wotu.reading.grammar.tables import table_claims
 from wotu.reading.grammar.times import Time, times_of
 from wotu.reading.grammar.topics import Topics
 from wotu.reading.grammar.units import UNIT_KIND
@@ -63,7 +64,12 @@ def read_document(document: Document, known: NameBook | None = None) -> Reading:
     published = document.published or infer_published(prose.text)
     times = times_of(prose.text, published)
     names = _outside_times(find_names(prose.text, known), times)
-    claims = tuple(_Reader(prose, names, times, published).claims())
+    reader = _Reader(prose, names, times, published)
+    claims = list(reader.claims())
+    tabled, rows = table_claims(document, published, reader.topics.main)
+    if rows:
+        claims = [claim for claim in claims if not _within(claim, rows)] + tabled
+        claims.sort(key=lambda claim: claim.start)
     spans = []
     for name in names:
         start, end = prose.original(name.start, name.end)
@@ -71,6 +77,11 @@ def read_document(document: Document, known: NameBook | None = None) -> Reading:
     return Reading(
         tuple(_bound_to(document.text, claim) for claim in claims), tuple(spans), published
     )
+
+
+def _within(claim: Claim, rows: Sequence[Block]) -> bool:
+    at = bisect_right(rows, claim.start, key=lambda row: row.start) - 1
+    return at >= 0 and claim.start < rows[at].end
 
 
 def _bound_to(text: str, claim: Claim) -> Claim:
