@@ -168,9 +168,7 @@ class _Reader:
         if kind in {ClaimKind.CHANGE_PCT, ClaimKind.CHANGE_ABS} and falls(setting):
             value = -value
         said = self.dating.said(setting)
-        planned = aims(setting, said) or (
-            starts_plan(setting) and self.dating.plan_follows(setting)
-        )
+        planned = aims(said) or (starts_plan(setting) and self.dating.plan_follows(setting))
         planned = planned or (self._planning and goes_on_planning(setting.before))
         period, ahead = self.dating.period(setting, kind, planned or starts_plan(setting))
         planned = planned and not (setting.modifies and not setting.left)

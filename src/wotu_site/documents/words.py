@@ -23,7 +23,11 @@ from wotu.reading.reconciling.words import (
 from wotu_site.ui.formats import page_language
 
 _SCALES_ZH = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
-_SCALES_EN = ((Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"))
+_SCALES_EN = (
+    (Decimal(10) ** 12, " trillion"),
+    (Decimal(10) ** 9, " billion"),
+    (Decimal(10) ** 6, " million"),
+)
 _UNITS_EN = {"元": "CNY", "美元": "USD", "百分点": "percentage points"}
 _SYMBOLS = frozenset({"%", ":1"})
 _YEAR_END = re.compile(r"asof:(\d{4})(?:-12-31)?")

@@ -39,16 +39,17 @@ class Figure:
 
 
 def without_overlap(figures: list[Figure]) -> list[Figure]:
-    """The figures in order; of overlapping ones the first in the list."""
-    kept: list[Figure] = []
+    """The figures in order; of overlapping ones the first to begin, unless one that stands earlier
+    in the list is longer."""
+    kept: list[tuple[int, Figure]] = []
     for place, figure in sorted(enumerate(figures), key=lambda pair: (pair[1].start, pair[0])):
-        if kept and figure.start < kept[-1].end:
-            longer = figure.end - figure.start > kept[-1].end - kept[-1].start
-            if longer and figures.index(kept[-1]) > place:
-                kept[-1] = figure
+        if not kept or figure.start >= kept[-1][1].end:
+            kept.append((place, figure))
             continue
-        kept.append(figure)
-    return kept
+        rank, rival = kept[-1]
+        if place < rank and figure.end - figure.start > rival.end - rival.start:
+            kept[-1] = (place, figure)
+    return [figure for _, figure in kept]
 
 
 MORE: Final = ("k1", "j1", "k2", "plus")

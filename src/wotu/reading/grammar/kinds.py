@@ -106,7 +106,7 @@ _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|
 _PLANNED: Final = re.compile(r"^(?:并|还|将|再|要)?(?:打造|建设|培育|引进|形成|建成|实施)")
 
 
-def aims(setting: Setting, said: str) -> bool:
+def aims(said: str) -> bool:
     """Whether words before the figure make it a goal; ``said`` is its segment up to the figure."""
     found = list(_AIMS.finditer(said))
     return bool(found) and not _DONE.search(said, found[-1].end())
