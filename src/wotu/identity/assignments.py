@@ -15,7 +15,7 @@ import polars as pl
 
 from wotu.errors import WotuError
 from wotu.identity.name_text import normalise_name
-from wotu.lake import tables
+from wotu.lake.decisions import decisions, record_decision
 
 
 class AssignmentKind(StrEnum):
@@ -95,11 +95,8 @@ class Assignments:
 
     def standing(self, known_on: dt.datetime | None = None) -> list[Assignment]:
         """Assignments that stand, or stood at a time, in the order in which they were made."""
-        events = tables.scan(self._path, SCHEMA)
-        if known_on is not None:
-            events = events.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
         last: dict[tuple[str, str], dict[str, object]] = {}
-        for row in events.collect().sort("at", maintain_order=True).to_dicts():
+        for row in decisions(self._path, SCHEMA, known_on).to_dicts():
             last[row["kind"], name_key(row["name"])] = row
         rows = (row for row in last.values() if not row["withdrawn"])
         return [
@@ -124,16 +121,16 @@ class Assignments:
         *,
         withdrawn: bool,
     ) -> None:
-        row = {
-            "at": dt.datetime.now(dt.UTC),
-            "author": author,
-            "reason": reason,
-            "kind": kind,
-            "name": name,
-            "code": code,
-            "withdrawn": withdrawn,
-        }
-        tables.append(self._path, pl.DataFrame([row], schema=SCHEMA))
+        record_decision(
+            self._path,
+            SCHEMA,
+            author=author,
+            reason=reason,
+            kind=kind,
+            name=name,
+            code=code,
+            withdrawn=withdrawn,
+        )
 
 
 def name_key(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from wotu.errors import WotuError
-from wotu.lake import tables
+from wotu.lake.decisions import decisions, record_decision
 
 
 class JudgementKind(StrEnum):
@@ -88,12 +88,8 @@ class Judgements:
 
     def standing(self, known_on: dt.datetime | None = None) -> list[Judgement]:
         """Decisions that stand, or stood at a time, in the order in which they were made."""
-        events = tables.scan(self._path, SCHEMA)
-        if known_on is not None:
-            events = events.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
         latest = (
-            events.collect()
-            .sort("at", maintain_order=True)
+            decisions(self._path, SCHEMA, known_on)
             .unique(["kind", "left", "right"], keep="last", maintain_order=True)
             .filter(~pl.col("withdrawn"))
         )
@@ -119,16 +115,16 @@ class Judgements:
         *,
         withdrawn: bool,
     ) -> None:
-        row = {
-            "at": dt.datetime.now(dt.UTC),
-            "author": author,
-            "reason": reason,
-            "kind": kind,
-            "left": left,
-            "right": right,
-            "withdrawn": withdrawn,
-        }
-        tables.append(self._path, pl.DataFrame([row], schema=SCHEMA))
+        record_decision(
+            self._path,
+            SCHEMA,
+            author=author,
+            reason=reason,
+            kind=kind,
+            left=left,
+            right=right,
+            withdrawn=withdrawn,
+        )
 
 
 def canonical_ids(judgements: Iterable[Judgement]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from wotu.errors import UnknownNameError, WotuError
 from wotu.lake import tables
+from wotu.lake.decisions import decisions
 from wotu.lake.lock import writer_lock
 from wotu.lake.store import Lake
 from wotu.reading.reconciling.difference_words import figure_words
@@ -91,10 +92,7 @@ class Settlements:
 
     def history(self, known_on: dt.datetime | None = None) -> list[dict[str, Any]]:
         """Every settlement and withdrawal in the order in which they were made, as ``SCHEMA``."""
-        rows = tables.scan(self._path, SCHEMA)
-        if known_on is not None:
-            rows = rows.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
-        return rows.collect().sort("at", maintain_order=True).to_dicts()
+        return decisions(self._path, SCHEMA, known_on).to_dicts()
 
     def _append(self, key: str, author: str, reason: str, **what: Any) -> None:
         row = {"at": self._lake.clock(), "author": author, "reason": reason, "item": key, **what}
