@@ -184,15 +184,11 @@ def test_mentions_quote_the_text_in_order_without_overlap(text):
         "江苏省{}创新中心、",
     ],
 )
-def test_time_grows_with_the_length_of_the_text(piece):
-    def seconds(times):
-        text = "".join(piece.format(chr(0x4E00 + n % 20000)) for n in range(times))
-        began = time.process_time()
-        find_names(text)
-        return time.process_time() - began
-
-    seconds(100)
-    assert seconds(16_000) < 12 * seconds(4_000) + 0.2
+def test_a_repeated_piece_does_not_take_for_ever(piece):
+    text = "".join(piece.format(chr(0x4E00 + n % 20000)) for n in range(64_000))
+    began = time.process_time()
+    find_names(text)
+    assert time.process_time() - began < 60  # a second or two; what is quadratic takes far longer
 
 
 @pytest.mark.parametrize(
