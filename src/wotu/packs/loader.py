@@ -1,7 +1,7 @@
 """Reading packs: folders of YAML that configure a zone.
 
 A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/``,
-``groups/``, ``indicators/`` and ``sources.yaml``.
+``groups/``, ``indicators/``, ``chains/`` and ``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
 code list may also say that it extends the earlier one.
 """
@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from wotu.contracts.codelists import CodeList, load_code_list
 from wotu.contracts.schema import Subject, TableContract
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.chains import ChainMap, chain_faults
 from wotu.packs.groups import MeasureGroup
 from wotu.packs.indicators import (
     INDICATOR_CODES,
@@ -56,6 +57,7 @@ class PackSet:
     ladders: dict[str, Ladder]
     groups: dict[str, MeasureGroup]
     indicators: IndicatorDictionary
+    chains: dict[str, ChainMap]
     rule_sources: dict[str, YamlSource]
     digest: str
 
@@ -87,6 +89,7 @@ class _Reading:
     ladders: dict[str, tuple[YamlSource, Ladder]] = field(default_factory=dict)
     groups: dict[str, MeasureGroup] = field(default_factory=dict)
     indicators: dict[str, tuple[YamlSource, IndicatorFile]] = field(default_factory=dict)
+    chains: dict[str, tuple[YamlSource, ChainMap]] = field(default_factory=dict)
     rules: dict[str, YamlSource] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -133,6 +136,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         for subject in Subject
     }
     reading.faults += _unknown_code_lists(reading) + _unknown_certificates(reading)
+    reading.faults += chain_faults(reading.chains, reading.code_lists)
     if reading.sources is None and not reading.faults:
         reading.faults.append(Fault(str(folders[0]), 1, "no pack has a sources.yaml"))
     if reading.faults:
@@ -147,6 +151,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         ladders={name: ladder for name, (_, ladder) in reading.ladders.items()},
         groups=reading.groups,
         indicators=indicators,
+        chains={name: chain for name, (_, chain) in reading.chains.items()},
         rule_sources=reading.rules,
         digest=reading.hasher.hexdigest(),
     )
@@ -182,6 +187,10 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
         source = _attempt(reading, load_yaml, path, name_of(path))
         if source and (theme := _attempt(reading, parse_model, IndicatorFile, source)):
             reading.indicators[theme.indicators] = (source, theme)
+    for path in sorted((folder / "chains").glob("*.yaml")):
+        source = _attempt(reading, load_yaml, path, name_of(path))
+        if source and (chain := _attempt(reading, parse_model, ChainMap, source)):
+            reading.chains[chain.chain] = (source, chain)
     sources_path = folder / "sources.yaml"
     if sources_path.is_file():
         register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)

@@ -1,0 +1,1 @@
+"""Industry chains: firms placed on maps, links measured, gaps mended."""
