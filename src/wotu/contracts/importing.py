@@ -222,9 +222,8 @@ class _Plan:
         )
 
     def _words(self, contract: str | None) -> tuple[list[ValueReader], Vocabulary]:
-        every = (
-            [self._packs.contract(contract)] if contract else self._packs.every_contract.values()
-        )
+        proposed = (c for c in self._packs.every_contract.values() if not c.subject.chosen_by_name)
+        every = [self._packs.contract(contract)] if contract else list(proposed)
         return [self._reader(one) for one in every], Vocabulary(every)
 
     def _sample(

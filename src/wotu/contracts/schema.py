@@ -152,6 +152,7 @@ class Subject(StrEnum):
 
     FIRM = "firm"
     PLACE = "place"  # a division, a zone
+    OUTSIDE_FIRM = "outside_firm"  # a firm that the zone does not have
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -161,12 +162,18 @@ class Subject(StrEnum):
     @property
     def column(self) -> str:
         """The column by which settled rows name it."""
-        return "firm_id" if self is Subject.FIRM else "place_code"
+        return "place_code" if self is Subject.PLACE else "firm_id"
+
+    @property
+    def chosen_by_name(self) -> bool:
+        """Whether a file is read so only when asked: its columns are those of the zone's firms."""
+        return self is Subject.OUTSIDE_FIRM
 
 
 _IDENTITY: Final = {
     Subject.FIRM: ("uscc", "firm_name"),
     Subject.PLACE: ("place_code", "place_name"),
+    Subject.OUTSIDE_FIRM: ("uscc", "firm_name"),
 }
 
 

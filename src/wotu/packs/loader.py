@@ -45,13 +45,15 @@ class PackSet:
     """All packs of a workspace, read together.
 
     ``contracts`` are those about firms, which rules can read; ``place_contracts`` those about
-    places, which never enter a firm's record. ``rule_sources`` are the rule files as parsed YAML:
+    places and ``outside_contracts`` those about firms elsewhere, neither of which ever enter the
+    record of a firm of the zone. ``rule_sources`` are the rule files as parsed YAML:
     the rules engine checks and compiles them. ``digest`` changes when any file of any pack does.
     """
 
     headers: tuple[PackHeader, ...]
     contracts: dict[str, TableContract]
     place_contracts: dict[str, TableContract]
+    outside_contracts: dict[str, TableContract]
     code_lists: dict[str, CodeList]
     sources: SourceRegister
     ladders: dict[str, Ladder]
@@ -64,7 +66,7 @@ class PackSet:
     @property
     def every_contract(self) -> dict[str, TableContract]:
         """All contracts, those about firms first: what can be imported and what the lake holds."""
-        return {**self.contracts, **self.place_contracts}
+        return {**self.contracts, **self.place_contracts, **self.outside_contracts}
 
     def contract(self, name: str) -> TableContract:
         """The contract of this name.
@@ -146,6 +148,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         headers=tuple(reading.headers),
         contracts=contracts[Subject.FIRM],
         place_contracts=contracts[Subject.PLACE],
+        outside_contracts=contracts[Subject.OUTSIDE_FIRM],
         code_lists=reading.code_lists,
         sources=reading.sources,
         ladders={name: ladder for name, (_, ladder) in reading.ladders.items()},
