@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from wotu.build import firms as firm_rows
+from wotu.build.chains import write_chains
 from wotu.build.code_version import code_version
 from wotu.build.known import Known, known
 from wotu.build.places import write_places
@@ -27,6 +28,7 @@ from wotu.identity.judgements import Judgements
 from wotu.identity.register import REGISTRATION
 from wotu.lake.batches import EVENTS_SCHEMA, Batch
 from wotu.lake.lock import writer_lock
+from wotu.lake.placement_corrections import PlacementCorrections
 from wotu.lake.resolve import Settled
 from wotu.progress import Progress, part_of, silent
 from wotu.rules.checked import CheckedRule
@@ -115,8 +117,9 @@ class _Build:
         counting = [batch.id for batch in self.lake.batches() if batch.counts]
         judgements = [(j.kind, j.left, j.right) for j in Judgements(self.lake.root).standing()]
         assigned = sorted(Assignments(self.lake.root).codes(AssignmentKind.PLACE).items())
+        placed = sorted(PlacementCorrections(self.lake.root).table().iter_rows())
         day = self.as_of.isoformat()
-        parts = [code_version(), self.packs.digest, day, counting, judgements, assigned]
+        parts = [code_version(), self.packs.digest, day, counting, judgements, assigned, placed]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
@@ -132,6 +135,9 @@ class _Build:
         self.progress(0.6, "逐条比对规则 · Screening all rules")
         firms = self.screen(writer, rules, settled, firms, report)
         writer.table("firm", firms, "firm_id")
+        corrections = PlacementCorrections(self.lake.root).table()
+        step = part_of(self.progress, 0.85, 0.95)
+        write_chains(writer, now, firms, settled, corrections, report.facts, step)
         writer.table("code", register.codes, "uscc")
         writer.table("batch", batch_table(self.lake.batches()), "batch")
         writer.table("reference", _flat(register.references), "reference")

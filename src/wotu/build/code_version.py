@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wotu import __version__
 
-DECIDING = ("build", "contracts", "identity", "lake", "packs", "rules")
+DECIDING = ("build", "chains", "contracts", "identity", "lake", "packs", "rules")
 """Packages whose code can change a result."""
 
 
@@ -19,6 +19,6 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for package in DECIDING:
         for path in sorted((root / package).rglob("*")):
-            if path.suffix in {".py", ".lark", ".csv", ".txt"}:
+            if path.suffix in {".py", ".lark", ".csv", ".txt", ".yaml"}:
                 digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"

@@ -30,7 +30,8 @@ class Known:
     """The rows that counted at a time, the firms that they are about, and the lists then complete.
 
     ``rows`` are by contract, as :meth:`wotu.lake.store.Lake.rows` gives them, and ``place_rows``
-    those about places, which ``places`` knows by name. ``batches`` has the contract of every batch
+    those about places, which ``places`` knows by name; ``outside_rows`` are those about firms
+    elsewhere. ``batches`` has the contract of every batch
     that counts, by the batch's name; ``lists`` the newest batch that says of a contract's list that
     it is complete.
     """
@@ -41,6 +42,7 @@ class Known:
     register: Register
     place_rows: dict[str, pl.LazyFrame]
     places: PlaceRegister
+    outside_rows: dict[str, pl.LazyFrame]
     batches: dict[str, str]
     lists: dict[str, str]
 
@@ -90,12 +92,15 @@ def known(lake: Lake, packs: PackSet, as_of: dt.date, known_on: dt.datetime | No
     place_rows = {
         name: lake.rows(name, known_on=known_on, true_on=as_of) for name in packs.place_contracts
     }
+    outside_rows = {
+        name: lake.rows(name, known_on=known_on, true_on=as_of) for name in packs.outside_contracts
+    }
     register = build_register(rows, Judgements(lake.root).standing(known_on))
     places = place_register(lake, packs, known_on)
     counting = [batch for batch in lake.batches(known_on) if batch.counts]
     batches = {batch.id: batch.contract for batch in counting}
     lists = {batch.contract: batch.id for batch in counting if batch.complete}
-    return Known(packs, as_of, rows, register, place_rows, places, batches, lists)
+    return Known(packs, as_of, rows, register, place_rows, places, outside_rows, batches, lists)
 
 
 def place_register(

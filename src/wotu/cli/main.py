@@ -16,6 +16,8 @@ from wotu.cli import (
     judge,
     missing,
     pack,
+    pipelines,
+    place,
     proposing,
     reading,
     reconcile,
@@ -24,6 +26,7 @@ from wotu.cli import (
     simulate,
     site,
     stock,
+    targets,
     zone,
 )
 
@@ -49,6 +52,9 @@ for module in (
     simulate,
     site,
     stock,
+    place,
+    pipelines,
+    targets,
     proposing,
 ):
     for registered in module.commands.registered_commands:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from wotu.chains.placement.examples import NodeResult, run_chain_examples
 from wotu.cli.output import Json, command, messages, print_json, print_table, say
 from wotu.contracts.odcs import import_odcs
 from wotu.errors import PackError
@@ -37,6 +38,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
         "contracts": len(loaded.every_contract),
         "code_lists": len(loaded.code_lists),
         "indicators": len(loaded.indicators),
+        "chains": len(loaded.chains),
         "rules": len(book.rules),
         "faults": [],
     }
@@ -45,22 +47,26 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
     else:
         say(
             f"✓ {counts['contracts']} 个合约、{counts['code_lists']} 个代码表、"
-            f"{counts['indicators']} 个指标、{counts['rules']} 条规则，没有错误"
+            f"{counts['indicators']} 个指标、{counts['chains']} 张产业链图、"
+            f"{counts['rules']} 条规则，没有错误"
         )
 
 
 @commands.command("test")
 @command
 def run_examples(packs: Names = None, as_json: Json = False) -> None:
-    """跑包里的例子。 Run the examples of every rule through the real engine."""
+    """跑包里的例子。 Run the examples of every rule and chain map through the real engines."""
     folders = [find_pack(name, Path.cwd()) for name in packs or ["cn"]]
-    results = run_pack_examples(load_packs(folders))
-    failed = [result for result in results if result.faults]
+    loaded = load_packs(folders)
+    rules = run_pack_examples(loaded)
+    nodes = run_chain_examples(loaded.chains)
+    results: list[ExampleResult | NodeResult] = [*rules, *nodes]
     if as_json:
         print_json([result.as_json() for result in results])
     else:
-        _print_results(results, failed)
-    if failed:
+        _print_results(rules, [result for result in rules if result.faults])
+        _print_chains(nodes)
+    if any(result.faults for result in results):
         raise typer.Exit(1)
 
 
@@ -99,3 +105,19 @@ def _print_results(results: list[ExampleResult], failed: list[ExampleResult]) ->
     for result in failed:
         for fault in result.faults:
             say(f"✗ {result.rule} · {result.name}: {fault}")
+
+
+def _print_chains(results: list[NodeResult]) -> None:
+    chains = dict.fromkeys(result.chain for result in results)
+    rows = [
+        (
+            chain,
+            sum(r.chain == chain for r in results),
+            sum(r.chain == chain and bool(r.faults) for r in results),
+        )
+        for chain in chains
+    ]
+    print_table(("产业链", "环节", "不符"), rows)
+    for result in results:
+        for fault in result.faults:
+            say(f"✗ {result.chain} · {result.node}: {fault}")

@@ -12,7 +12,7 @@ from wotu.demo.draws import Flags, Ints, codes, masked, pick
 from wotu.demo.phrases import Phrases
 from wotu.demo.population import INNOVATIVE, YEARS, Population
 from wotu.demo.rights import CLASS_ONE, Rights, count_by_owner
-from wotu.demo.sectors import sectors
+from wotu.demo.sectors import lines
 
 FORMS: Final = ("own_use", "transferred", "licensed", "joint", "equity", "other")
 _FORM_SHARES: Final = (0.87, 0.04, 0.04, 0.03, 0.01, 0.01)
@@ -49,19 +49,19 @@ def draw_conversions(firms: Population, rights: Rights) -> Conversions:
     mean = np.where(firms.tier == INNOVATIVE, busy, np.where(firms.tier == 1, some, 0.004))
     counts = rng.poisson(mean[:, None] * firms.open_share) * firms.operates
     names = _names()
-    counts = np.minimum(counts, names.sizes[firms.sector][:, None])
+    counts = np.minimum(counts, names.sizes[firms.line][:, None])
     flat = counts.ravel()
     cell = np.repeat(np.arange(len(flat)), flat)
     turn = np.arange(len(cell)) - np.repeat(np.cumsum(flat) - flat, flat)
     owner = cell // YEARS
     start = rng.integers(0, 1_000, firms.count)[owner]
-    products = Phrases.of(item.products for item in sectors())
+    products = Phrases.of(item.products for item in lines())
     table = pl.DataFrame(
         [
             pl.Series("year", np.array(firms.years)[cell % YEARS], dtype=pl.Int32),
-            names.at("result_name", firms.sector[owner], start + turn),
+            names.at("result_name", firms.line[owner], start + turn),
             codes("form", FORMS, pick(rng, _FORM_SHARES, len(owner))),
-            products.at("product", firms.sector[owner], start + turn),
+            products.at("product", firms.line[owner], start + turn),
             _rights_behind(firms, rights, owner),
         ]
     )
@@ -96,10 +96,10 @@ def innovation_counts(
 
 
 def _names() -> Phrases:
-    """Names by sector; the product changes first, as it does in the list of products."""
+    """Names by line of business; the product changes first, as it does in the list of products."""
     return Phrases.of(
         [f"{product}{phrase}" for phrase in _PHRASES for product in item.products]
-        for item in sectors()
+        for item in lines()
     )
 
 

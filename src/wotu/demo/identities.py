@@ -33,8 +33,8 @@ def draw_identities(firms: Population, joint_stock: Flags) -> Identities:
     """Names and codes of a chunk: all different, also from those of other chunks."""
     draws = firms.draws
     trade = trade_names(firms.number, draws.seed)
-    business = business_words(draws, "business", firms.sector)
-    other = business_words(draws, "former business", firms.sector)
+    business = business_words(draws, "business", firms.line)
+    other = business_words(draws, "former business", firms.line)
     form = legal_form_words(draws, joint_stock)
     trade = _of_group(firms, trade, business, other)
     names = firm_names(draws, trade, business, form)

@@ -14,7 +14,7 @@ import polars as pl
 
 from wotu.demo.draws import Draws, Flags, Ints, codes, masked, pick
 from wotu.demo.phrases import Phrases
-from wotu.demo.sectors import sectors
+from wotu.demo.sectors import lines
 
 PLACE: Final = "云岭"
 ZONE_NAME: Final = "云岭高新区"
@@ -62,10 +62,10 @@ def trade_names(numbers: Ints, seed: int) -> pl.Series:
     return frame.select(pl.concat_str(pl.all(), ignore_nulls=True)).to_series()
 
 
-def business_words(draws: Draws, subject: str, sector: Ints) -> pl.Series:
-    """A line of business for each firm, of its sector."""
-    words = Phrases.of(item.business for item in sectors())
-    return words.drawn("business", sector, draws.stream(subject).random(len(sector)))
+def business_words(draws: Draws, subject: str, line: Ints) -> pl.Series:
+    """Words for the business of each firm, of its line."""
+    words = Phrases.of(item.business for item in lines())
+    return words.drawn("business", line, draws.stream(subject).random(len(line)))
 
 
 def legal_form_words(draws: Draws, joint_stock: Flags) -> pl.Series:
@@ -96,6 +96,6 @@ def _characters() -> tuple[list[str], list[str], list[str]]:
     """
     first = list(dict.fromkeys(_FIRST))
     second = [char for char in dict.fromkeys(_SECOND) if char not in first]
-    begins = {word[0] for sector in sectors() for word in sector.business}
+    begins = {word[0] for line in lines() for word in line.business}
     third = [char for char in dict.fromkeys(_THIRD + _SECOND) if char not in begins]
     return first, second, third

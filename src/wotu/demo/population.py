@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from wotu.demo.draws import Days, Draws, Flags, Floats, Ints, pick
-from wotu.demo.sectors import figures, flags, sectors
+from wotu.demo.sectors import draw_lines, figures, flags, sectors
 
 YEARS: Final = 3
 ORDINARY, SOME_RD, INNOVATIVE = 0, 1, 2
@@ -43,6 +43,8 @@ class Population:
     number: Ints
     """Position in the zone, from 0."""
     sector: Ints
+    line: Ints
+    """Position of its line of business in :func:`wotu.demo.sectors.lines`."""
     founded: Days
     tier: Ints
     drive: Floats
@@ -131,6 +133,7 @@ def draw_population(draws: Draws, as_of: dt.date, first: int, count: int) -> Pop
         as_of=as_of,
         number=np.arange(first, first + count),
         sector=sector,
+        line=draw_lines(draws.stream("lines"), sector),
         founded=founded,
         tier=tier,
         drive=drive,

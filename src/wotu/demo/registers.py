@@ -12,7 +12,7 @@ from wotu.demo.invented_codes import DIVISION, registration_numbers
 from wotu.demo.names import PLACE, ZONE_NAME
 from wotu.demo.phrases import Phrases
 from wotu.demo.population import ORDINARY, STATES, Population
-from wotu.demo.sectors import flags, sectors
+from wotu.demo.sectors import flags, lines, sectors
 
 ROADS: Final = (
     "沃野路",
@@ -46,8 +46,8 @@ def registration(
     draws = firms.draws
     rng = draws.stream("registration")
     old = firms.founded < _OLD_NUMBERS_UNTIL
-    words = Phrases.of(item.scopes for item in sectors())
-    groups = Phrases.of(item.codes for item in sectors())
+    words = Phrases.of(item.scopes for item in lines())
+    groups = Phrases.of(item.codes for item in lines())
     known_capital = ~firms.is_branch & (rng.random(firms.count) > 0.012)
     return pl.DataFrame(
         [
@@ -57,10 +57,10 @@ def registration(
             codes("state", STATES, firms.state),
             days("founded_on", firms.founded),
             money("registered_capital_cny", capital, known_capital),
-            groups.drawn("industry_code", firms.sector, rng.random(firms.count)),
+            groups.drawn("industry_code", firms.line, rng.random(firms.count)),
             pl.Series("division_code", [DIVISION] * firms.count),
             addresses(firms),
-            words.drawn("business_scope", firms.sector, rng.random(firms.count)),
+            words.drawn("business_scope", firms.line, rng.random(firms.count)),
             pl.Series("is_branch", firms.is_branch),
         ]
     )
@@ -87,7 +87,7 @@ def profile(firms: Population) -> pl.DataFrame:
     fields = [item.field for item in sectors()]
     technical = (firms.tier > ORDINARY) | (rng.random(firms.count) < 0.25)
     named = np.where(technical, firms.sector, fields.index("none"))
-    products = Phrases.of(item.products for item in sectors())
+    products = Phrases.of(item.products for item in lines())
     standards = takes_part_in_standards(firms)
     return pl.DataFrame(
         [
@@ -95,7 +95,7 @@ def profile(firms: Population) -> pl.DataFrame:
             pl.Series("restricted_products", rng.random(firms.count) < 0.008),
             pl.Series("standards_participation", standards),
             pl.Series("led_standard_five_years", standards & (rng.random(firms.count) < 0.25)),
-            products.drawn("main_product", firms.sector, rng.random(firms.count)),
+            products.drawn("main_product", firms.line, rng.random(firms.count)),
         ]
     )
 
@@ -171,7 +171,7 @@ def relations(firms: Population, uscc: pl.Series, names: pl.Series) -> pl.DataFr
         .then(pl.format("Yunling Overseas Holding {} Ltd", pl.col("number") + 1))
         .otherwise(pl.format(PLACE + "沃土{}号创业投资有限公司", pl.col("number") + 1))
     )
-    lines = pl.DataFrame(
+    links = pl.DataFrame(
         [
             pl.Series("owner", owner),
             codes("kind", ("branch_of", "parent", "shareholder"), kinds),
@@ -191,7 +191,7 @@ def relations(firms: Population, uscc: pl.Series, names: pl.Series) -> pl.DataFr
         ]
     )
     foreign = np.concatenate([np.zeros(count, dtype=np.bool_), abroad])
-    return lines.with_columns(masked(lines["related_country"], foreign))
+    return links.with_columns(masked(links["related_country"], foreign))
 
 
 def _legal_forms(firms: Population, joint_stock: Flags) -> pl.Series:

@@ -15,7 +15,7 @@ import polars as pl
 from wotu.demo.draws import Days, Draws, Flags, Floats, Ints, codes, days, masked
 from wotu.demo.phrases import Phrases
 from wotu.demo.population import INNOVATIVE, Population
-from wotu.demo.sectors import figures, flags, sectors
+from wotu.demo.sectors import figures, flags, lines, sectors
 
 KINDS: Final = ("invention", "utility_model", "design", "software", "ic_layout", "new_drug")
 CLASS_ONE: Final = np.array([True, False, False, False, True, True])
@@ -69,7 +69,7 @@ def draw_rights(firms: Population) -> Rights:
         [
             _numbers(firms, filed, kind),
             codes("kind", KINDS, kind),
-            _titles(draws, firms.sector[owner], kind),
+            _titles(draws, firms.line[owner], kind),
             days("filed_on", filed),
             days("granted_on", granted),
             masked(days("expires_on", ends), (state != STATES.index("pending")) & (kind != 5)),
@@ -174,14 +174,14 @@ def _numbers(firms: Population, filed: Days, kind: Ints) -> pl.Series:
     return frame.select(ip_no=number).to_series()
 
 
-def _titles(draws: Draws, sector: Ints, kind: Ints) -> pl.Series:
-    """Titles made of a product of the sector and a phrase of the kind."""
+def _titles(draws: Draws, line: Ints, kind: Ints) -> pl.Series:
+    """Titles made of a product of the line of business and a phrase of the kind."""
     made = Phrases.of(
         [form.format(product) for product in item.products for form in _PATTERNS[name]]
-        for item in sectors()
+        for item in lines()
         for name in KINDS
     )
-    return made.drawn("title", sector * len(KINDS) + kind, draws.stream("titles").random(len(kind)))
+    return made.drawn("title", line * len(KINDS) + kind, draws.stream("titles").random(len(kind)))
 
 
 def in_force(rights: Rights) -> Flags:

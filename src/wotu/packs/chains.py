@@ -63,7 +63,7 @@ class ChainNode(PackModel):
     """Wider words, which say less on their own."""
     names: tuple[Term, ...] = ()
     """Words that count in the name of a firm only."""
-    exclude: tuple[Term, ...] = ()
+    exclude: tuple[Annotated[str, PydanticField(min_length=1)], ...] = ()
     """An item that holds one of these words does not count."""
     gbt: tuple[str, ...] = ()
     """Codes of GB/T 4754-2017, of any level, under which such firms are registered."""

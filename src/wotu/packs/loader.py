@@ -1,7 +1,8 @@
 """Reading packs: folders of YAML that configure a zone.
 
 A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/``,
-``groups/``, ``indicators/``, ``chains/`` and ``sources.yaml``.
+``groups/``, ``indicators/``, ``chains/``, ``attraction.yaml``, ``strength.yaml`` and
+``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
 code list may also say that it extends the earlier one.
 """
@@ -17,6 +18,7 @@ from typing import ParamSpec, TypeVar
 from wotu.contracts.codelists import CodeList, load_code_list
 from wotu.contracts.schema import Subject, TableContract
 from wotu.errors import Fault, PackError, UnknownNameError, did_you_mean
+from wotu.packs.attraction import AttractionFormula
 from wotu.packs.chains import ChainMap, chain_faults
 from wotu.packs.groups import MeasureGroup
 from wotu.packs.indicators import (
@@ -28,6 +30,7 @@ from wotu.packs.indicators import (
 from wotu.packs.ladders import Ladder
 from wotu.packs.schema import Label, Model, PackModel, parse_model
 from wotu.packs.sources import SourceRegister
+from wotu.packs.strength import STRENGTH_FILE, StrengthFormula
 from wotu.packs.yaml_source import YamlSource, load_yaml
 
 
@@ -60,6 +63,8 @@ class PackSet:
     groups: dict[str, MeasureGroup]
     indicators: IndicatorDictionary
     chains: dict[str, ChainMap]
+    attraction: AttractionFormula | None
+    strength: StrengthFormula | None
     rule_sources: dict[str, YamlSource]
     digest: str
 
@@ -92,6 +97,8 @@ class _Reading:
     groups: dict[str, MeasureGroup] = field(default_factory=dict)
     indicators: dict[str, tuple[YamlSource, IndicatorFile]] = field(default_factory=dict)
     chains: dict[str, tuple[YamlSource, ChainMap]] = field(default_factory=dict)
+    attraction: AttractionFormula | None = None
+    strength: tuple[YamlSource, StrengthFormula] | None = None
     rules: dict[str, YamlSource] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hasher: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -155,6 +162,8 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         groups=reading.groups,
         indicators=indicators,
         chains={name: chain for name, (_, chain) in reading.chains.items()},
+        attraction=reading.attraction,
+        strength=reading.strength[1] if reading.strength else None,
         rule_sources=reading.rules,
         digest=reading.hasher.hexdigest(),
     )
@@ -194,6 +203,15 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
         source = _attempt(reading, load_yaml, path, name_of(path))
         if source and (chain := _attempt(reading, parse_model, ChainMap, source)):
             reading.chains[chain.chain] = (source, chain)
+    attraction_path = folder / "attraction.yaml"
+    if attraction_path.is_file():
+        formula = _attempt(reading, _read_model, AttractionFormula, attraction_path, name_of)
+        reading.attraction = formula or reading.attraction
+    strength_path = folder / STRENGTH_FILE
+    if strength_path.is_file():
+        source = _attempt(reading, load_yaml, strength_path, name_of(strength_path))
+        if source and (strength := _attempt(reading, parse_model, StrengthFormula, source)):
+            reading.strength = (source, strength)
     sources_path = folder / "sources.yaml"
     if sources_path.is_file():
         register = _attempt(reading, _read_model, SourceRegister, sources_path, name_of)
@@ -255,4 +273,11 @@ def _unknown_certificates(reading: _Reading) -> list[Fault]:
                 hint = did_you_mean(spec.certificate, list(kinds.labels))
                 message = f"'{spec.certificate}' is not a kind of certificate.{hint}"
                 faults.append(source.fault(("items", name, "certificate"), message))
+    if reading.strength:
+        source, formula = reading.strength
+        for place, certificate in enumerate(formula.leaders.certificates):
+            if kinds and certificate not in kinds.labels:
+                hint = did_you_mean(certificate, list(kinds.labels))
+                message = f"'{certificate}' is not a kind of certificate.{hint}"
+                faults.append(source.fault(("leaders", "certificates", place), message))
     return faults

@@ -1,0 +1,102 @@
+"""The second eigenvector of a table of presences: what the complexity indices stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+SURE: Final = 1e-9
+"""Eigenvalues nearer to each other than this are told apart by rounding only."""
+
+_DENSE: Final = 400
+"""Up to this side the whole spectrum costs less than a search for its top."""
+_BLOCK: Final = 4
+_MOST: Final = 320
+_PRECISION: Final = 1e-12
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """The top of a spectrum below the eigenvalue 1 that every table has."""
+
+    vector: FloatArray
+    second: float
+    third: float
+
+    @property
+    def determined(self) -> bool:
+        """Whether the vector is the only one, but for its sign."""
+        return self.second > SURE and self.second - self.third > SURE
+
+
+def components(present: BoolArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The connected part that every place and every industry belongs to.
+
+    Two arrays of part numbers, 0 the part with most presences; -1 for what is present nowhere.
+    """
+    rows = np.full(present.shape[0], -1, dtype=np.int64)
+    columns = np.full(present.shape[1], -1, dtype=np.int64)
+    sizes: list[int] = []
+    left = present.any(axis=1)
+    while left.any():
+        inside = np.zeros_like(left)
+        inside[np.flatnonzero(left)[0]] = True
+        fresh, across = inside.copy(), np.zeros(present.shape[1], dtype=np.bool_)
+        while fresh.any():
+            new_columns = present[fresh].any(axis=0) & ~across
+            across |= new_columns
+            fresh = present[:, new_columns].any(axis=1) & ~inside
+            inside |= fresh
+        rows[inside], columns[across] = len(sizes), len(sizes)
+        sizes.append(int(present[inside].sum()))
+        left &= ~inside
+    order = np.full(len(sizes) + 1, -1, dtype=np.int64)  # its last entry serves the index -1
+    order[np.argsort(sizes, kind="stable")[::-1]] = np.arange(len(sizes))
+    return order[rows], order[columns]
+
+
+def second_vector(similarity: FloatArray, first: FloatArray) -> Spectrum:
+    """The eigenvector to the largest eigenvalue beside a known one.
+
+    ``similarity`` is symmetric with eigenvalues of 0 to 1, ``first`` the known vector of the
+    eigenvalue 1. Large matrices are searched by a block Krylov method with full
+    reorthogonalisation: the block finds an eigenvalue that comes several times, which a search
+    with a single vector cannot see. Equal input gives equal output.
+    """
+    known = first / np.linalg.norm(first)
+    if len(known) <= _DENSE:
+        values, vectors = np.linalg.eigh(similarity - np.outer(known, known))
+        third = float(values[-2]) if len(values) > 1 else 0.0
+        return Spectrum(vectors[:, -1], float(values[-1]), third)
+    block = np.random.default_rng(0).standard_normal((len(known), _BLOCK))
+    while True:
+        basis = known[:, None]
+        image = np.empty((len(known), 0))
+        fresh = _orthonormal(block, basis)
+        while basis.shape[1] < _MOST:
+            basis = np.hstack([basis, fresh])
+            image = np.hstack([image, similarity @ fresh])
+            values, turned = np.linalg.eigh(basis[:, 1:].T @ image)
+            best = basis[:, 1:] @ turned[:, -1]
+            residual = image @ turned[:, -1] - values[-1] * best
+            residual -= known * (known @ residual)
+            if np.linalg.norm(residual) < _PRECISION:
+                return Spectrum(best, float(values[-1]), float(values[-2]))
+            fresh = _orthonormal(image[:, -_BLOCK:], basis)
+        if np.linalg.norm(residual) < np.sqrt(_PRECISION) * 1e-2:
+            return Spectrum(best, float(values[-1]), float(values[-2]))
+        block = basis[:, 1:] @ turned[:, -_BLOCK:]
+
+
+def _orthonormal(block: FloatArray, basis: FloatArray) -> FloatArray:
+    """The part of a block that the basis lacks; twice, because once loses half the digits."""
+    for _ in range(2):
+        block = block - basis @ (basis.T @ block)
+        block, _ = np.linalg.qr(block)
+    return block
