@@ -31,6 +31,9 @@ ALL: Final = ""
 """Stands for all chains, or all places, together."""
 
 LIST_SIZE: Final = 5
+FEWEST_OF_PLACE: Final = 20
+"""Placed firms before the cutoff below which a place has no list: too little is known of it."""
+
 DRAWS: Final = 2000
 SEED: Final = 20260101
 
@@ -110,9 +113,12 @@ def candidates(
     place_node = place_nodes(known, before, chains)
     table = openings(place_node, known, before, chains, formula, cutoff)
     came = newcomers(placements, firms.filter((founded > cutoff) & (founded <= until)))
+    enough = place_node.group_by("place").agg(pl.col("firms").sum())
+    enough = enough.filter(pl.col("firms") >= FEWEST_OF_PLACE)
     weak = (pl.col("firms") == 0) | (pl.col("location_quotient") < 1)
+    table = table.join(enough, "place", "semi").filter(weak)
     # Equal links are listed in the order of their names: ranks follow the order of rows.
-    table = table.filter(weak).join(came, ["place", "chain", "node"], "left").sort("node")
+    table = table.join(came, ["place", "chain", "node"], "left").sort("node")
     cell = ["place", "chain"]
     ranked = table.with_columns(
         pl.col("newcomers").fill_null(0),

@@ -27,7 +27,11 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
     middle = share + squared / (2 * trials)
     spread = NORMAL_95 * math.sqrt(share * (1 - share) / trials + squared / (4 * trials**2))
     scale = 1 + squared / trials
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # At 0 and 1 the interval ends at the share itself, which rounding must not miss.
+    return (
+        max(0.0, min(share, (middle - spread) / scale)),
+        min(1.0, max(share, (middle + spread) / scale)),
+    )
 
 
 def bootstrap_ratio(

@@ -47,7 +47,8 @@ class Removal:
     ``broken`` are the links that need it as essential, directly or through others, the nearest
     first; ``held`` those that would break but for a stand-in of the zone. ``firms_affected`` counts
     firms on the link itself and on broken ones, ``firms_of_chain`` those on all links; a firm on
-    two links counts twice. ``firms_elsewhere`` are other places' firms on the link, null if unknown.
+    two links counts twice. ``firms_elsewhere`` are other places' firms on the link, None where
+    nothing is known of other places. Supply from elsewhere is not counted on.
     """
 
     chain: str
@@ -188,10 +189,23 @@ def _broken_by(
     chain: ChainMap, node: str, rows: Mapping[str, dict[str, Any]]
 ) -> tuple[tuple[Broken, ...], tuple[Broken, ...]]:
     """Links that break with a node, and those that a stand-in holds, the nearest first."""
+    lost = {node}
+    while True:
+        broken, held = _closure(chain, node, rows, lost)
+        # A stand-in that breaks itself holds nothing: look again without it.
+        if set(broken) <= lost:
+            kept = tuple(one for name, one in held.items() if name not in broken)
+            return tuple(broken.values()), kept
+        lost |= set(broken)
+
+
+def _closure(
+    chain: ChainMap, node: str, rows: Mapping[str, dict[str, Any]], lost: set[str]
+) -> tuple[dict[str, Broken], dict[str, Broken]]:
     broken: dict[str, Broken] = {}
     held: dict[str, Broken] = {}
-    lost = [node]
-    for gone in lost:  # grows as links break
+    queue = [node]
+    for gone in queue:  # grows as links break
         stands = any(one.present and one.node not in lost for one in _stand_ins(chain, gone, rows))
         for edge in chain.customers(gone):
             if edge.essential and edge.to not in broken:
@@ -200,9 +214,8 @@ def _broken_by(
                     held.setdefault(edge.to, one)
                 else:
                     broken[edge.to] = one
-                    lost.append(edge.to)
-    kept = tuple(one for name, one in held.items() if name not in broken)
-    return tuple(broken.values()), kept
+                    queue.append(edge.to)
+    return broken, held
 
 
 def _stand_ins(

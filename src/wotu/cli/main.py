@@ -8,9 +8,11 @@ from wotu import __version__
 from wotu.cli import (
     advise,
     benefits,
+    complexity,
     data,
     documents,
     facts,
+    gaps,
     identity,
     indicators,
     judge,
@@ -56,6 +58,8 @@ for module in (
     pipelines,
     targets,
     proposing,
+    gaps,
+    complexity,
 ):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
 
 from wotu.chains.firm_files import FirmFile, read_firm_file
-from wotu.chains.placement.place import FLOOR, place
-from wotu.chains.tables import PLACED_FROM
+from wotu.chains.placement.place import FLOOR, Placer, place, prepare
+from wotu.chains.placement.spark import place_on_spark
+from wotu.chains.tables import FIRM_TEXTS, PLACED_FROM, PLACEMENT
 from wotu.cli.output import (
     English,
     Folder,
@@ -29,6 +30,7 @@ from wotu.lake.placement_corrections import PlacementCorrections
 from wotu.packs.chains import ChainMap, require_chain
 from wotu.packs.loader import PackSet, load_packs, shipped_packs
 from wotu.progress import part_of
+from wotu.rules.spark import spark_session
 from wotu.workspace import CONFIG_NAME
 
 commands = typer.Typer()
@@ -49,6 +51,9 @@ def place_firms(
     least: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="最低置信度 · Least confidence.")
     ] = FLOOR,
+    engine: Annotated[
+        Literal["polars", "spark"], typer.Option(help="计算引擎 · Engine.")
+    ] = "polars",
     folder: Folder = Path(),
     english: English = False,
     as_json: Json = False,
@@ -64,13 +69,13 @@ def place_firms(
         chains = {one.chain: one for one in (require_chain(packs.chains, c) for c in chain)}
     with progress_shown(as_json) as progress:
         read = read_firm_file(file, packs, part_of(progress, 0, 0.5))
-        placed = place(
-            read.firms,
-            chains,
-            corrections=corrections,
-            floor=least,
-            progress=part_of(progress, 0.5, 1.0),
-        )
+        step = part_of(progress, 0.5, 1.0)
+        if engine == "spark":
+            placed = _on_spark(
+                read.firms, prepare(read.firms, chains, corrections=corrections, floor=least)
+            )
+        else:
+            placed = place(read.firms, chains, corrections=corrections, floor=least, progress=step)
     table = placement_table(placed, read.firms, chains, english)
     if out is not None:
         write_table(table, out)
@@ -140,6 +145,15 @@ def _packs_of(folder: Path) -> tuple[PackSet, pl.DataFrame | None]:
         return load_packs([shipped_packs() / "cn"]), None
     workspace = open_folder(folder)
     return workspace.packs, PlacementCorrections(workspace.lake.root).table()
+
+
+def _on_spark(firms: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+    """The same rows from Spark. Raises: SparkMissingError."""
+    session = spark_session()
+    texts = session.createDataFrame(firms.select(FIRM_TEXTS.names()).to_arrow())
+    placed = pl.from_arrow(place_on_spark(texts, placer).toArrow())
+    assert isinstance(placed, pl.DataFrame)
+    return placed.cast(PLACEMENT)
 
 
 def _counts(read: FirmFile, placed: pl.DataFrame) -> dict[str, int]:

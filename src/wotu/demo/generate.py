@@ -24,6 +24,7 @@ from wotu.demo.growth_facts import growth_facts
 from wotu.demo.identities import Identities, draw_identities
 from wotu.demo.incidents import draw_incidents
 from wotu.demo.population import INNOVATIVE, YEARS, Population, draw_population, sector_names
+from wotu.demo.product_stages import draw_product_stages
 from wotu.demo.questionnaires import questionnaires
 from wotu.demo.recognition import draw_certificates
 from wotu.demo.registers import (
@@ -157,6 +158,7 @@ def _registers(
         "firm_premises": premises(firms),
         "firm_relation": relations(firms, who.uscc, who.name),
         "firm_incident": draw_incidents(firms),
+        "firm_product_stage": draw_product_stages(firms),
     }
 
 

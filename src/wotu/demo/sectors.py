@@ -59,6 +59,8 @@ class Line:
     """Phrases with which every business scope begins."""
     rest: tuple[str, ...]
     """Phrases of which every scope leaves one out."""
+    pipeline: str = ""
+    """Kind of the products that its firms bring to registration; empty for most lines."""
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -103,6 +105,7 @@ def _line(place: int, sector: Sector, item: dict[str, Any], scale: float) -> Lin
         products=tuple(item["products"]),
         head=tuple(item["scope"]),
         rest=sector.scope[-_BOILERPLATE:],
+        pipeline=item.get("pipeline", ""),
     )
 
 

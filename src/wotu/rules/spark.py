@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ def spark_session(threads: int = 2, memory: str = "4g") -> SparkSession:
             "没有找到 Java：请安装 Java 17 或 21，或设置 JAVA_HOME。"
             " Java was not found: install Java 17 or 21, or set JAVA_HOME."
         )
+    # Workers run Python steps with the packages that this process has.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(f"local[{threads}]").appName("wotu")
     for name, value in {**SETTINGS, "spark.driver.memory": memory}.items():
         builder = builder.config(name, value)

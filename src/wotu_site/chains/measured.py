@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from wotu.build.snapshot import Snapshot
-from wotu.chains.tables import NODE_STRENGTH, PLACED_FROM, ZONE
+from wotu.chains.links import Gap, gaps
+from wotu.chains.tables import NODE_STRENGTH, PLACE_NODE, PLACED_FROM, ZONE
 from wotu.packs.chains import ChainMap, ChainNode
 from wotu_site.snapshots.remembering import remembered
 
@@ -83,6 +84,23 @@ def strength_table(snapshot: Snapshot) -> pl.DataFrame:
     """The strengths as the library wants them."""
     columns = ", ".join(NODE_STRENGTH)
     return snapshot.frame(f"SELECT {columns} FROM node_strength").cast(dict(NODE_STRENGTH))
+
+
+@remembered
+def place_table(snapshot: Snapshot) -> pl.DataFrame | None:
+    """What every place has of every link; None where nothing is known of other places."""
+    if not snapshot.columns("place_node"):
+        return None
+    columns = ", ".join(PLACE_NODE)
+    rows = snapshot.frame(f"SELECT {columns} FROM place_node").cast(dict(PLACE_NODE))
+    return rows if rows["place"].n_unique() > 1 else None
+
+
+@remembered
+def all_gaps(snapshot: Snapshot) -> tuple[Gap, ...]:
+    """The gaps of every chain, the most urgent of each first."""
+    table = strength_table(snapshot)
+    return tuple(gap for chain in snapshot.packs.chains.values() for gap in gaps(chain, table))
 
 
 def links_of_chain(snapshot: Snapshot, chain: ChainMap) -> list[Link]:

@@ -1,5 +1,6 @@
 import datetime as dt
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ FORMULA = parse_model(
 )
 CUTOFF, UNTIL = dt.date(2011, 12, 31), dt.date(2019, 4, 30)
 NODES = [f"n{i:02}" for i in range(20)]
-CHAINS = {"test": chain_of([*zip(NODES, NODES[1:], strict=False)])}
+CHAINS = {"test": chain_of(list(pairwise(NODES)))}
 seeds = st.integers(0, 10_000)
 PLACES = [f"32{i:02}00" for i in range(1, 9)]
 
@@ -121,6 +122,13 @@ def test_firms_whose_founding_is_unknown_count_nowhere():
     unknown = pl.concat([firms, firms_of({"firm_id": "u", "place": PLACES[0]})])
     more = pl.concat([placements, placed(("u", "test", NODES[0]))])
     assert named(firms, placements).equals(named(unknown, more))
+
+
+def test_places_of_few_firms_have_no_list():
+    firms, placements = history(4)
+    few = firms_of({"firm_id": "u", "place": "330100", "founded_on": day(2005)})
+    found = named(pl.concat([firms, few]), pl.concat([placements, placed(("u", "test", "n01"))]))
+    assert set(found["place"]) == set(PLACES)
 
 
 def test_equal_inputs_give_equal_records():

@@ -105,6 +105,7 @@ def test_quarantine_has_faults_of_many_kinds(imported: Imported) -> None:
         "firm_certificate",
         "firm_review",
         "firm_incident",
+        "firm_product_stage",
         "firm_premises",
         "firm_relation",
         "firm_specialisation",

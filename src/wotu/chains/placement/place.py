@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -47,23 +48,61 @@ def place(
     confidence. Cost grows with the length of the texts; memory with CHUNK_FIRMS.
     """
     frame = texts.lazy().select(FIRM_TEXTS.names()).cast(FIRM_TEXTS).collect()
+    placer = prepare(frame, chains, corrections=corrections, floor=floor, weights=weights)
+    parts = [pl.DataFrame(schema=PLACEMENT)]
+    for start in range(0, frame.height, CHUNK_FIRMS):
+        progress(start / frame.height, "企业落位 · Placing firms")
+        parts.append(placer.place(frame.slice(start, CHUNK_FIRMS)))
+    return pl.concat(parts).sort(ORDER, descending=[False, False, True, False])
+
+
+ORDER: Final = ["firm_id", "chain", "confidence", "node"]
+"""How placements are sorted, the confidence from the highest."""
+
+
+@dataclass(frozen=True)
+class Placer:
+    """Everything that placing a firm needs beside its own texts; see :func:`prepare`.
+
+    ``shifts``: what was learned from people's words, ``said``: the words (CORRECTIONS).
+    """
+
+    vocabulary: Vocabulary
+    weights: Weights
+    shifts: pl.DataFrame
+    said: pl.DataFrame
+    floor: float
+
+    def place(self, firms: pl.DataFrame) -> pl.DataFrame:
+        """PLACEMENT of some firms (FIRM_TEXTS), in no order."""
+        if not self.vocabulary.terms:
+            return pl.DataFrame(schema=PLACEMENT)
+        return _place_chunk(firms, self)
+
+
+def prepare(
+    judged_firms: pl.DataFrame,
+    chains: Mapping[str, ChainMap],
+    *,
+    corrections: pl.DataFrame | None = None,
+    floor: float = FLOOR,
+    weights: Weights | None = None,
+) -> Placer:
+    """A placer that has learned from people's corrections.
+
+    ``judged_firms``: FIRM_TEXTS of all firms that the corrections are about, others may be among
+    them. It can be sent to other processes, each of which places firms of its own.
+    """
     vocabulary = Vocabulary(chains)
-    if not vocabulary.terms:
-        return pl.DataFrame(schema=PLACEMENT)
     weights = weights or shipped_weights()
     said = corrections if corrections is not None else pl.DataFrame(schema=CORRECTIONS)
     said = said.filter(pl.col("chain").is_in(list(chains)))
-    shifts = _shifts(frame, vocabulary, weights, said)
-    parts = []
-    for start in range(0, frame.height, CHUNK_FIRMS):
-        progress(start / frame.height, "企业落位 · Placing firms")
-        chunk = frame.slice(start, CHUNK_FIRMS)
-        parts.append(_place_chunk(chunk, vocabulary, weights, shifts, said, floor))
-    if not parts:
-        return pl.DataFrame(schema=PLACEMENT)
-    return pl.concat(parts).sort(
-        "firm_id", "chain", "confidence", "node", descending=[False, False, True, False]
-    )
+    judged = judged_firms.join(said, on="firm_id", how="semi")
+    if judged.is_empty() or not vocabulary.terms:
+        schema = {**dict.fromkeys((*_LINK, "term"), pl.String), "shift": pl.Float64}
+        return Placer(vocabulary, weights, pl.DataFrame(schema=schema), said, floor)
+    uses, scored = _scored(judged, vocabulary, weights)
+    return Placer(vocabulary, weights, learned(uses, scored, said), said, floor)
 
 
 def _scored(
@@ -79,30 +118,14 @@ def _scored(
     return uses.join(ids, on="firm"), scored.join(ids, on="firm").drop("firm")
 
 
-def _shifts(
-    firms: pl.DataFrame, vocabulary: Vocabulary, weights: Weights, said: pl.DataFrame
-) -> pl.DataFrame:
-    """What is learned from people's corrections: the shift of log-odds of single words."""
-    judged = firms.join(said, on="firm_id", how="semi")
-    uses, scored = _scored(judged, vocabulary, weights)
-    return learned(uses, scored, said)
-
-
-def _place_chunk(
-    firms: pl.DataFrame,
-    vocabulary: Vocabulary,
-    weights: Weights,
-    shifts: pl.DataFrame,
-    said: pl.DataFrame,
-    floor: float,
-) -> pl.DataFrame:
-    uses, scored = _scored(firms, vocabulary, weights)
+def _place_chunk(firms: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+    uses, scored = _scored(firms, placer.vocabulary, placer.weights)
     moved = (
-        uses.join(shifts, on=[*_LINK, "term"])
+        uses.join(placer.shifts, on=[*_LINK, "term"])
         .group_by(_FIRM_LINK)
         .agg(shift=pl.col("shift").mean())
     )
-    here = said.join(firms, on="firm_id", how="semi")
+    here = placer.said.join(firms, on="firm_id", how="semi")
     placed = (
         scored.join(moved, on=_FIRM_LINK, how="left")
         .with_columns(
@@ -113,7 +136,7 @@ def _place_chunk(
             judged=pl.col("right"),
             confidence=pl.coalesce(pl.col("right").cast(pl.Float64), "confidence"),
         )
-        .filter((pl.col("confidence") >= floor) | pl.col("judged").is_not_null())
+        .filter((pl.col("confidence") >= placer.floor) | pl.col("judged").is_not_null())
     )
     best = pl.struct(-pl.col("confidence"), "node").rank("ordinal").over("firm_id", "chain")
     return (

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.wotu.chains.placement.maps import chain, node
+
 from wotu.chains.placement.place import place
 from wotu.chains.tables import FIRM_TEXTS, PLACED_FROM, PLACEMENT
 
