@@ -18,8 +18,8 @@ from statistics import median
 from typing import Final
 
 import numpy as np
-from bench.figure_baselines import PEERS
 
+from bench.figure_baselines import PEERS
 from wotu.chains.complexity import ECOMPLEXITY, Complexity, complexity
 from wotu.chains.spectrum import FloatArray
 

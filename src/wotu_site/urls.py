@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wotu_site.ui.urls")),
     path("accounts/", include("wotu_site.accounts.urls")),
     path("audit/", include("wotu_site.audit.urls")),
+    path("chains/", include("wotu_site.chains.urls")),
     path("data/", include("wotu_site.data.urls")),
     path("documents/", include("wotu_site.documents.urls")),
     path("drafts/", include("wotu_site.drafts.urls")),

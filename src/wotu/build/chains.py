@@ -98,8 +98,8 @@ def _measure(
 
 
 def outside_firms(now: Known, zone_firms: pl.DataFrame) -> pl.DataFrame:
-    """Firms elsewhere, settled: ``firm_id``, ``place`` (the code of the city) and the contract's
-    fields.
+    """Firms elsewhere, settled: ``firm_id``, ``place`` (the code of the city, null where only the
+    province is known) and the contract's fields.
 
     A firm that the zone has, by its code or its name, is left out, and so are those that are gone.
     ``zone_firms``: firm_id, uscc, name.
@@ -122,9 +122,15 @@ def outside_firms(now: Known, zone_firms: pl.DataFrame) -> pl.DataFrame:
     facts = settle(rows, contract, now.packs.sources, now.as_of).facts
     return (
         facts.filter(pl.col("division_code").is_not_null() & ~_is_gone())
-        .with_columns(place=pl.col("division_code").str.slice(0, 4) + "00", name="firm_name")
+        .with_columns(place=_city(pl.col("division_code")), name="firm_name")
         .sort("firm_id")
     )
+
+
+def _city(code: pl.Expr) -> pl.Expr:
+    """The code of the city of a division; null where only the province is known."""
+    city = code.str.slice(0, 4) + "00"
+    return pl.when(~city.str.ends_with("0000")).then(city)
 
 
 def _is_gone() -> pl.Expr:

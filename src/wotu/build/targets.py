@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from wotu.build.snapshot import Snapshot
+from wotu.chains.attraction import GAPS
+from wotu.chains.attraction_reasons import Reason, link_reasons
 from wotu.chains.backtest import ALL, METHODS, OURS, Lift, lift
 from wotu.chains.tables import BACKTEST, TARGETS
 from wotu.chains.windows import Window, limitations
@@ -17,6 +19,8 @@ from wotu.packs.schema import Label
 TARGET: Final = "chain_target"
 RECORD: Final = "chain_backtest"
 ELSEWHERE: Final = "outside_firm"
+STRENGTH: Final = "node_strength"
+PLACES: Final = "place_node"
 
 UNNAMED: Final = Label(zh="区外", en="elsewhere")
 
@@ -59,6 +63,22 @@ def targets_of(snapshot: Snapshot, chain: str, node: str | None = None) -> pl.Da
         "WHERE t.chain = ? AND (?::VARCHAR IS NULL OR t.node = ?) ORDER BY t.rowid",
         [chain, node, node],
     )
+
+
+def link_reasons_of(snapshot: Snapshot, chain: str) -> dict[str, list[Reason]]:
+    """Why each gap of a chain could be filled, by link: the reasons that its targets share."""
+    if not snapshot.columns(PLACES):
+        return {}
+    strengths = snapshot.frame(f"SELECT * FROM {STRENGTH} WHERE chain = ?", [chain])
+    place_node = snapshot.frame(f"SELECT * FROM {PLACES}")
+    gaps = strengths.filter(pl.col("state").is_in(GAPS))
+    found = link_reasons(gaps, place_node, snapshot.packs.chains)
+    return {node: reasons for (_, node), reasons in found.items()}
+
+
+def own_reasons(reasons: Sequence[Reason], of_link: Sequence[Reason]) -> list[Reason]:
+    """The reasons that tell a target apart from the others of its link."""
+    return [reason for reason in reasons if reason not in of_link]
 
 
 def place_label(snapshot: Snapshot, place: str) -> Label:

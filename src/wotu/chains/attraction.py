@@ -54,15 +54,26 @@ def attraction_targets(
         .join(
             zone.select("chain", "node", "supply", "related", "promise"), ["chain", "node"], "left"
         )
-        .join(sites_by_trade_name(firms), "firm_id", "left")
+        .join(sites_by_trade_name(_of_chains(placements, firms)), "firm_id", "left")
     )
     ranked = _fitted(rows, formula, as_of).filter(pl.col("rank") <= per_node)
-    reasons = reasons_of(ranked, gaps, zone, place_node, chains)
+    reasons = reasons_of(ranked, gaps, place_node, chains)
     return (
         ranked.with_columns(pl.Series("reasons", reasons, dtype=TARGETS["reasons"]))
         .select(*TARGETS)
         .cast(TARGETS)
     )
+
+
+def _of_chains(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
+    """The firms of the zone, and those elsewhere that stand on some link.
+
+    A restaurant of the same trade name says nothing of a maker of valves.
+    """
+    standing = placements.filter(pl.col("confidence") >= PLACED_FROM)
+    ours = firms.filter(pl.col("place") == ZONE)
+    theirs = firms.filter(pl.col("place") != ZONE).join(standing, "firm_id", "semi")
+    return pl.concat([ours, theirs])
 
 
 def _standing_elsewhere(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:

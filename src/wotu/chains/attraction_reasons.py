@@ -24,6 +24,9 @@ MOST_NAMED: Final = 3
 LARGE_RANK: Final = 3
 """A firm's capital is a reason where it is among so many largest, or in the upper tenth."""
 
+FEW_KNOWN: Final = 5
+"""Firms of known capital below which a rank among them says little."""
+
 FIELDS: Final = {
     "name": Label(zh="企业名称", en="its name"),
     "products": Label(zh="主要产品", en="its products"),
@@ -36,39 +39,38 @@ FIELDS: Final = {
 def reasons_of(
     targets: pl.DataFrame,
     gaps: pl.DataFrame,
-    zone: pl.DataFrame,
     place_node: pl.DataFrame,
     chains: Mapping[str, ChainMap],
 ) -> list[list[Reason]]:
-    """The reasons of every target row, in their order: the gap, the zone, then the firm.
-
-    ``zone`` holds the zone's rows of OPENINGS.
-    """
-    of_links = _reasons_of_links(targets, gaps, zone, place_node, chains)
+    """The reasons of every target row, in their order: what tells the firm apart, then its link."""
+    of_links = link_reasons(
+        gaps.join(targets.select("chain", "node"), ["chain", "node"], "semi"), place_node, chains
+    )
     return [
-        [*of_links[row["chain"], row["node"]], *_firm_reasons(row)]
+        [*_firm_reasons(row), *of_links[row["chain"], row["node"]]]
         for row in targets.iter_rows(named=True)
     ]
 
 
-def _reasons_of_links(
-    targets: pl.DataFrame,
-    gaps: pl.DataFrame,
-    zone: pl.DataFrame,
-    place_node: pl.DataFrame,
-    chains: Mapping[str, ChainMap],
+def link_reasons(
+    gaps: pl.DataFrame, place_node: pl.DataFrame, chains: Mapping[str, ChainMap]
 ) -> dict[Key, list[Reason]]:
-    asked = targets.select("chain", "node").unique()
-    states = _by_link(gaps.join(asked, ["chain", "node"], "semi"))
+    """Why a gap of the zone could be filled, by chain and link: what all its targets share.
+
+    ``gaps`` are rows of NODE_STRENGTH, ``place_node`` is PLACE_NODE.
+    """
+    zone = place_node.filter(pl.col("place") == ZONE).with_columns(
+        density_rank=pl.col("density").rank("min", descending=True), links=pl.col("density").count()
+    )
     measured = _by_link(zone)
-    neighbours = _neighbours(place_node, chains)
+    neighbours = _neighbours(zone, chains)
     return {
         key: [
             _gap_reason(state),
             *_supply_reasons(neighbours[key], chains[key[0]]),
             *_related_reason(measured.get(key, {})),
         ]
-        for key, state in states.items()
+        for key, state in _by_link(gaps).items()
     }
 
 
@@ -77,12 +79,10 @@ def _by_link(table: pl.DataFrame) -> dict[Key, Row]:
 
 
 def _neighbours(
-    place_node: pl.DataFrame, chains: Mapping[str, ChainMap]
+    zone: pl.DataFrame, chains: Mapping[str, ChainMap]
 ) -> dict[Key, list[tuple[str, str, int]]]:
     """Side, name and firms of the zone of the links around each link, the fullest first."""
-    there = place_node.filter(pl.col("place") == ZONE).select(
-        "chain", pl.col("node").alias("other"), "firms"
-    )
+    there = zone.select("chain", pl.col("node").alias("other"), "firms")
     rows = (
         edge_table(chains)
         .join(there, ["chain", "other"], "left")
@@ -110,8 +110,13 @@ def _gap_reason(gap: Row) -> Reason:
             "zh": f"区内仅 {firms} 家，属薄弱环节" + rank["zh"],
             "en": f"Weak link: {_firms(firms)} in the zone" + rank["en"],
         }
-    share = f"，最大一家占 {share_text(top)}" if top is not None else ""
-    share_en = f", the largest holds {share_text(top)}" if top is not None else ""
+    if firms <= 1:
+        return {
+            "zh": f"区内仅 {firms} 家，属脆弱环节" + rank["zh"],
+            "en": f"Fragile link: {_firms(firms)} in the zone" + rank["en"],
+        }
+    share = f"，最大一家占规模的 {share_text(top)}" if top is not None else ""
+    share_en = f", the largest has {share_text(top)} of their size" if top is not None else ""
     return {
         "zh": f"区内 {firms} 家{share}，属脆弱环节" + rank["zh"],
         "en": f"Fragile link: {_firms(firms)} in the zone{share_en}" + rank["en"],
@@ -169,10 +174,9 @@ def _related_reason(row: Row) -> Iterator[Reason]:
 
 
 def _firm_reasons(row: Row) -> Iterator[Reason]:
-    yield from _word_reason(row)
-    yield from _growth_reason(row)
-    yield from _site_reasons(row)
     yield from _size_reason(row)
+    yield from _site_reasons(row)
+    yield from _growth_reason(row)
     if row["listed"]:
         yield {"zh": "上市公司", "en": "Listed on a stock exchange"}
     if row["certificates"] is not None and len(row["certificates"]):
@@ -181,6 +185,7 @@ def _firm_reasons(row: Row) -> Iterator[Reason]:
             "zh": f"持有 {number} 项有效资质证书",
             "en": f"Holds {number} valid certificate{'s' if number > 1 else ''}",
         }
+    yield from _word_reason(row)
     if row["founded_on"] is not None:
         year = row["founded_on"].year
         yield {"zh": f"{year} 年成立", "en": f"Founded in {year}"}
@@ -226,7 +231,7 @@ def _site_reasons(row: Row) -> Iterator[Reason]:
 
 def _size_reason(row: Row) -> Iterator[Reason]:
     rank, known = row["capital_rank"], row["capital_known"]
-    if row["capital_cny"] is None or rank > max(LARGE_RANK, known / 10) or known < 2:
+    if row["capital_cny"] is None or known < FEW_KNOWN or rank > max(LARGE_RANK, known / 10):
         return
     yield {
         "zh": f"注册资本 {money_text(row['capital_cny'], 'zh')}，"

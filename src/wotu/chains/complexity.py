@@ -253,9 +253,9 @@ def _industry_vector(part: BoolArray) -> tuple[Spectrum, FloatArray]:
     scaled: FloatArray = part / np.sqrt(diversity)[:, None]
     scaled /= np.sqrt(ubiquity)
     if len(diversity) < len(ubiquity):
-        found = second_vector(scaled @ scaled.T, np.sqrt(diversity))
+        found = second_vector(scaled.T, np.sqrt(diversity))
         return found, (scaled.T @ found.vector) / np.sqrt(ubiquity)
-    found = second_vector(scaled.T @ scaled, np.sqrt(ubiquity))
+    found = second_vector(scaled, np.sqrt(ubiquity))
     return found, found.vector / np.sqrt(ubiquity)
 
 

@@ -28,7 +28,8 @@ SIGNS: Final = ("sites", "size", "age", "listed", "certificates")
 def sites_by_trade_name(firms: pl.DataFrame) -> pl.DataFrame:
     """In how many other places the trade name (字号) of a firm elsewhere is registered.
 
-    A reading of names, not of shareholders: a sign to follow up, no proof of a group.
+    A reading of names, not of shareholders: a sign to follow up, no proof of a group. Only firms
+    that are handed in are compared.
     Columns: firm_id; other_places (besides its own and the zone; null where the name has no
     trade name, or a common word for one); in_zone (whether a firm of the zone bears it too).
     """
@@ -74,7 +75,8 @@ def expansion_signs(weights: ExpansionSigns, as_of: date) -> dict[str, pl.Expr]:
     sites = pl.col("other_places") + pl.col("in_zone").cast(pl.Int64)
     return {
         "sites": sites / (sites + weights.half_sites),
-        "size": capital.rank("max").over(within) / capital.count().over(within),
+        # One of one is in the middle, not at the top.
+        "size": capital.rank("max").over(within) / (capital.count().over(within) + 1),
         "age": pl.min_horizontal(
             years / weights.young, (2 * weights.old - years) / weights.old, pl.lit(1.0)
         )

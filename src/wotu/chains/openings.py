@@ -154,11 +154,11 @@ def supply_proximity(
 
 
 def _promise(ranking: LinkRanking) -> pl.Expr:
-    """Unknown relatedness or supply counts as the middle of its scale: it decides nothing."""
+    """Unknown relatedness counts as the mean of the place's links: it decides nothing."""
+    density = pl.col("density").fill_null(pl.col("density").mean().over("place")).fill_null(0.0)
     return (
         ranking.popularity * pl.col("elsewhere").log1p()
         + ranking.recent * pl.col("recent").log1p()
-        + ranking.presence * pl.col("firms").log1p()
-        + ranking.density * pl.col("related").fill_null(0.5)
-        + ranking.supply * pl.col("supply").fill_null(0.5)
+        + ranking.density * density
+        + ranking.supply * pl.col("supply").fill_null(0.0)
     )

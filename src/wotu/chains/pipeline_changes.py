@@ -33,8 +33,6 @@ def changes_between(
     change = (
         pl.when(halted & changed)
         .then("status")
-        .when(halted)
-        .then(None)
         .when((pl.col("status") == Status.APPROVED) & changed)
         .then(pl.lit(Change.APPROVED.value))
         .when(pl.col("status_before").is_null())
@@ -43,13 +41,13 @@ def changes_between(
         .then(pl.lit(Change.ADVANCED.value))
         .when(order < order_before)
         .then(pl.lit(Change.STEPPED_BACK.value))
-        .when(was_halted)
+        .when(was_halted & ~halted)
         .then(pl.lit(Change.RESUMED.value))
     )
     return (
         both.with_columns(change=change)
         .with_columns(
-            happened_on=pl.when(halted)
+            happened_on=pl.when(pl.col("change").is_in([halt.value for halt in HALTS]))
             .then("halted_on")
             .when(pl.col("change") == Change.RESUMED)
             .then("moved_on")

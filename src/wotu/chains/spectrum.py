@@ -17,6 +17,7 @@ SURE: Final = 1e-9
 _DENSE: Final = 400
 """Up to this side the whole spectrum costs less than a search for its top."""
 _BLOCK: Final = 4
+_SHORT: Final = 64
 _MOST: Final = 320
 _PRECISION: Final = 1e-12
 
@@ -61,37 +62,45 @@ def components(present: BoolArray) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return order[rows], order[columns]
 
 
-def second_vector(similarity: FloatArray, first: FloatArray) -> Spectrum:
-    """The eigenvector to the largest eigenvalue beside a known one.
+def second_vector(table: FloatArray, first: FloatArray) -> Spectrum:
+    """The eigenvector of ``table.T @ table`` to its largest eigenvalue beside a known one.
 
-    ``similarity`` is symmetric with eigenvalues of 0 to 1, ``first`` the known vector of the
-    eigenvalue 1. Large matrices are searched by a block Krylov method with full
-    reorthogonalisation: the block finds an eigenvalue that comes several times, which a search
-    with a single vector cannot see. Equal input gives equal output.
+    Its eigenvalues lie from 0 to 1; ``first`` is the known vector of the eigenvalue 1. Large
+    tables are searched by a block Krylov method with full reorthogonalisation: the block finds an
+    eigenvalue that comes several times, which a search with a single vector cannot see. Equal
+    input gives equal output.
     """
     known = first / np.linalg.norm(first)
     if len(known) <= _DENSE:
-        values, vectors = np.linalg.eigh(similarity - np.outer(known, known))
-        third = float(values[-2]) if len(values) > 1 else 0.0
-        return Spectrum(vectors[:, -1], float(values[-1]), third)
-    block = np.random.default_rng(0).standard_normal((len(known), _BLOCK))
-    while True:
-        basis = known[:, None]
-        image = np.empty((len(known), 0))
-        fresh = _orthonormal(block, basis)
-        while basis.shape[1] < _MOST:
-            basis = np.hstack([basis, fresh])
-            image = np.hstack([image, similarity @ fresh])
-            values, turned = np.linalg.eigh(basis[:, 1:].T @ image)
-            best = basis[:, 1:] @ turned[:, -1]
-            residual = image @ turned[:, -1] - values[-1] * best
-            residual -= known * (known @ residual)
-            if np.linalg.norm(residual) < _PRECISION:
-                return Spectrum(best, float(values[-1]), float(values[-2]))
-            fresh = _orthonormal(image[:, -_BLOCK:], basis)
-        if np.linalg.norm(residual) < np.sqrt(_PRECISION) * 1e-2:
+        return _whole(table, known)
+    return _searched(table, known) or _whole(table, known)
+
+
+def _whole(table: FloatArray, known: FloatArray) -> Spectrum:
+    values, vectors = np.linalg.eigh(table.T @ table - np.outer(known, known))
+    third = float(values[-2]) if len(values) > 1 else 0.0
+    return Spectrum(vectors[:, -1], float(values[-1]), third)
+
+
+def _searched(table: FloatArray, known: FloatArray) -> Spectrum | None:
+    """The vector by a search; None where eigenvalues lie too close for it to end soon."""
+    basis, image = known[:, None], np.empty((len(known), 0))
+    fresh = _orthonormal(np.random.default_rng(0).standard_normal((len(known), _BLOCK)), basis)
+    square: FloatArray | None = None
+    while basis.shape[1] < _MOST:
+        # The product of the table with itself pays only where the search takes long.
+        if square is None and basis.shape[1] > _SHORT:
+            square = table.T @ table
+        basis = np.hstack([basis, fresh])
+        ahead = table.T @ (table @ fresh) if square is None else square @ fresh
+        image = np.hstack([image, ahead])
+        values, turned = np.linalg.eigh(basis[:, 1:].T @ image)
+        best = basis[:, 1:] @ turned[:, -1]
+        residual = image @ turned[:, -1] - values[-1] * best
+        if np.linalg.norm(residual - known * (known @ residual)) < _PRECISION:
             return Spectrum(best, float(values[-1]), float(values[-2]))
-        block = basis[:, 1:] @ turned[:, -_BLOCK:]
+        fresh = _orthonormal(ahead, basis)
+    return None
 
 
 def _orthonormal(block: FloatArray, basis: FloatArray) -> FloatArray:

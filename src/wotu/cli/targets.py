@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -10,7 +11,15 @@ import polars as pl
 import typer
 
 from wotu.build.snapshot import Snapshot, open_current
-from wotu.build.targets import Record, place_label, record_of, targets_of
+from wotu.build.targets import (
+    Record,
+    link_reasons_of,
+    own_reasons,
+    place_label,
+    record_of,
+    targets_of,
+)
+from wotu.chains.attraction_reasons import Reason
 from wotu.chains.backtest import ALL, OURS, POPULARITY, RANDOM, Lift
 from wotu.cli.output import (
     English,
@@ -79,15 +88,21 @@ def _print_targets(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, lan
             else "No targets: import firms elsewhere (--contract outside_firm) and build."
         )
         return
+    shared = link_reasons_of(snapshot, chain.chain)
     for (node,), rows in found.group_by("node", maintain_order=True):
         label = chain.nodes[str(node)].label.in_language(language)
+        of_link = shared.get(str(node), [])
         say(f"\n[bold]{label}[/]  {node}  {rows.height}")
+        say(_sentence(of_link, language))
         for row in rows.head(SHOWN_PER_LINK).iter_rows(named=True):
             place = place_label(snapshot, row["place"]).in_language(language)
-            fit = "匹配度" if zh else "fit"
-            say(f"{row['rank']:>3}  {row['name']}  {place}  {fit} {row['fit']:.2f}")
-            reasons = (reason["zh" if zh else "en"] for reason in row["reasons"])
-            say("     " + ("；" if zh else "; ").join(reasons))
+            fit = f"{'匹配度' if zh else 'fit'} {row['fit']:.2f}"
+            say(f"{row['rank']:>3}  {row['name']}  {place}  {fit}")
+            say("     " + _sentence(own_reasons(row["reasons"], of_link), language))
+
+
+def _sentence(reasons: Sequence[Reason], language: str) -> str:
+    return ("；" if language == "zh" else "; ").join(one[language] for one in reasons)
 
 
 def _sheet(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: str) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from wotu.demo.bureaus import (
     market_regulation,
     medical_products,
     other_bureaus,
+    outside_files,
     science,
     statistics_bureau,
     tax,
@@ -70,6 +71,7 @@ _SENDERS: Final[tuple[Callable[[Desk], BureauFile], ...]] = (
     benefit_files.send_foreign_capital,
     benefit_files.send_talent,
     benefit_files.send_payments,
+    outside_files.send_outside_firms,
 )
 
 

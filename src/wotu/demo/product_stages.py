@@ -33,6 +33,9 @@ _DAYS: Final[dict[Stage, float]] = {
 }
 """Median stay in each stage."""
 
+_LEDGER_DAYS: Final = {Track.DRUG: 4_000, Track.DEVICE: 2_800}
+"""No product was begun so long before the day."""
+
 _ENDS: Final = {Stage.PHASE_1: 0.09, Stage.PHASE_2: 0.16, Stage.PHASE_3: 0.10}
 _REASONS: Final = ("疗效未达预期", "商业策略调整", "入组缓慢", "资金安排调整")
 
@@ -103,7 +106,7 @@ def draw_product_stages(firms: Population) -> pl.DataFrame:
 def _products(rng: np.random.Generator, owner: int, line: Line, staff: float) -> list[_Product]:
     kind = line.pipeline
     track = Track.DRUG if kind in _FORMS else Track.DEVICE
-    count = min(1 + int(rng.poisson(min(staff, 400) / 45)), 7)
+    count = min(1 + int(rng.poisson(min(staff, 400) / 30)), 7)
     prefix = "".join(rng.choice(list(_LETTERS), 2))
     indications = _INDICATIONS.get(kind)
     products = []
@@ -154,9 +157,9 @@ def _rows(
     rng: np.random.Generator, product: _Product, founded: dt.date, as_of: dt.date
 ) -> list[dict[str, Any]]:
     """The stages that were reached by the day, with a halt or a step back for some."""
-    span = (as_of - founded).days
     # Before its founding a firm's founders have worked already.
-    day = founded + dt.timedelta(days=int(rng.random() * span * 0.85) - 200)
+    back = min((as_of - founded).days + 200, _LEDGER_DAYS[product.track])
+    day = as_of - dt.timedelta(days=60 + int(rng.random() * (back - 60)))
     told_early = rng.random() < 0.7
     rows: list[dict[str, Any]] = []
     way = _way(rng, product)
@@ -170,7 +173,7 @@ def _rows(
         stay = int(_DAYS[stage] * np.exp(rng.normal(0, 0.45)))
         halt = rng.random()
         if halt < _ENDS.get(stage, 0.01):
-            paused = rng.random() < 0.3
+            paused = rng.random() < 0.4
             ended = day + dt.timedelta(days=stay // 2)
             if founded <= ended <= as_of:
                 what = Stage.PAUSED if paused else Stage.TERMINATED
@@ -179,9 +182,9 @@ def _rows(
             if not paused or rng.random() < 0.5:
                 break
         if stage is Stage.NDA_FILED and halt > 0.93 and way[place - 1] is Stage.PHASE_3:
-            back = day + dt.timedelta(days=stay // 2)
-            if founded <= back <= as_of:
-                rows.append(_row(rng, product, Stage.PHASE_3, back, note="撤回申请，补充临床数据"))
+            again = day + dt.timedelta(days=stay // 2)
+            if founded <= again <= as_of:
+                rows.append(_row(rng, product, Stage.PHASE_3, again, note="撤回申请，补充临床数据"))
             break
         day += dt.timedelta(days=max(stay, 20))
     return rows

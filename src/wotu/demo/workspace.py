@@ -12,6 +12,7 @@ from wotu.build.build import BuildReport, build
 from wotu.demo.files import BureauFile, write_zone
 from wotu.demo.invented_codes import DIVISION
 from wotu.demo.library import add_documents
+from wotu.demo.outside import CITIES
 from wotu.packs.schema import Label
 from wotu.progress import Progress, part_of, silent
 from wotu.receive import Delivery, Received, receive
@@ -28,8 +29,8 @@ pack: yunling
 label: {zh: 云岭高新区（虚构）, en: Yunling Hi-tech Zone (invented)}
 version: "1"
 description:
-  zh: 演示用的虚构园区：给借用的区划代码换上园区的名字。
-  en: "The invented zone of the demo: names the borrowed division code after the zone."
+  zh: 演示用的虚构园区：给借用的区划代码换上园区和虚构城市的名字。
+  en: "The invented zone of the demo: borrowed division codes under the names of zone and cities."
 """
 _DIVISIONS: Final = """\
 codes: divisions
@@ -117,7 +118,8 @@ def _workspace(root: Path) -> Workspace:
         (pack / "codes").mkdir(parents=True)
         (pack / "pack.yaml").write_text(_PACK, encoding="utf-8")
         (pack / "codes" / "divisions.yaml").write_text(_DIVISIONS, encoding="utf-8")
-        rows = f"code,name_zh,name_en,parent\n{DIVISION},{name.zh},{name.en},\n"
+        cities = "".join(f"{code},{city}市,{city} (invented),\n" for code, city in CITIES.items())
+        rows = f"code,name_zh,name_en,parent\n{DIVISION},{name.zh},{name.en},\n{cities}"
         (pack / "codes" / "divisions.csv").write_text(rows, encoding="utf-8")
         return workspace.with_pack("example-city").with_pack("packs/yunling")
     except BaseException:

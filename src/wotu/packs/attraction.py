@@ -99,10 +99,8 @@ class LinkRanking(PackModel):
     """Of the natural logarithm of 1 + firms elsewhere on the link."""
     recent: float
     """Of the natural logarithm of 1 + those founded in the last three years that are known."""
-    presence: float
-    """Of the natural logarithm of 1 + firms of the place on the link."""
     density: float
-    """Of the relatedness density (0-1), as its rank among the links of the place."""
+    """Of the relatedness density (0-1)."""
     supply: float
     """Of the supply proximity (0-1)."""
 

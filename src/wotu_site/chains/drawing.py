@@ -178,10 +178,11 @@ def draw(chain: ChainMap, labels: Mapping[str, str], sizes: Mapping[str, float])
             lowest = max(lowest, end)
             x += COLUMN + BETWEEN
     support = _boxes(chain, Stage.SUPPORT, labels)
-    width = max(x - BETWEEN, COLUMN + MARGIN) + MARGIN
+    # What bends back within the last column needs room at its right.
+    width = max(x - BETWEEN, COLUMN + MARGIN) + BACK
     if support:
         band = _band(support, lowest, width, labels, radii)
-        stages.append(DrawnStage(Stage.SUPPORT, MARGIN, lowest + BOX_GAP, width - 2 * MARGIN))
+        stages.append(DrawnStage(Stage.SUPPORT, MARGIN, lowest + BOX_GAP, width - MARGIN - BACK))
         groups += band
         lowest = max(group.y + group.height for group in band)
     places = {link.name: link for group in groups for link in group.links}
@@ -189,7 +190,7 @@ def draw(chain: ChainMap, labels: Mapping[str, str], sizes: Mapping[str, float])
         DrawnEdge(
             edge,
             _path(places[edge.from_], places[edge.to]),
-            chain.links[edge.from_].stage is Stage.SUPPORT,
+            chain.nodes[edge.from_].stage is Stage.SUPPORT,
         )
         for edge in chain.edges
     )
@@ -287,10 +288,7 @@ def _path(start: DrawnLink, end: DrawnLink) -> str:
     else:
         from_x, to_x = start.right, end.right
         turns = (from_x + BACK, to_x + BACK)
-    return (
-        f"M{from_x} {start.y}C{turns[0]} {start.y}"
-        f" {turns[1]} {end.y} {to_x} {end.y}"
-    )
+    return f"M{from_x} {start.y}C{turns[0]} {start.y} {turns[1]} {end.y} {to_x} {end.y}"
 
 
 def _lines(label: str, middle: int) -> tuple[tuple[str, int], ...]:
@@ -334,6 +332,5 @@ def _break_at(text: str, width: float) -> int:
 def _wide(text: str) -> float:
     """About how wide a text is drawn."""
     return sum(
-        LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER * 0.56
-        for letter in text
+        LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER * 0.56 for letter in text
     )

@@ -20,8 +20,8 @@ from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.chains import measured
 from wotu_site.chains.measured import Link
-from wotu_site.chains.places import place_name
 from wotu_site.chains.placed import Placed
+from wotu_site.chains.places import place_name
 from wotu_site.chains.words import STAGES, enumerated, reason_texts, said, state_look
 from wotu_site.firms.services import clear_old_files, exports_folder
 
@@ -127,4 +127,4 @@ def _ends(link: Link, side: str) -> str:
         if side == "suppliers"
         else [edge.to for edge in chain.customers(link.name)]
     )
-    return enumerated(said(chain.links[name].label) for name in names)
+    return enumerated(said(chain.nodes[name].label) for name in names)

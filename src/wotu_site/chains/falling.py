@@ -39,7 +39,7 @@ def fallout_or_none(snapshot: Snapshot, chain: ChainMap, node: str) -> Fallout |
     removal = without_node(
         chain, node, measured.strength_table(snapshot), measured.place_table(snapshot)
     )
-    return Fallout(said(chain.links[node].label), _marks(removal), tuple(_told(chain, removal)))
+    return Fallout(said(chain.nodes[node].label), _marks(removal), tuple(_told(chain, removal)))
 
 
 def _marks(removal: Removal) -> dict[str, str]:
@@ -79,4 +79,4 @@ def _told(chain: ChainMap, removal: Removal) -> Iterator[str]:
 
 
 def _labels(chain: ChainMap, names: list[str]) -> str:
-    return enumerated(said(chain.links[name].label) for name in names)
+    return enumerated(said(chain.nodes[name].label) for name in names)

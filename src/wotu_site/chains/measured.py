@@ -115,9 +115,7 @@ def links_of_chain(snapshot: Snapshot, chain: ChainMap) -> list[Link]:
 def all_links(snapshot: Snapshot) -> list[Link]:
     """The links of every map."""
     return [
-        link
-        for chain in snapshot.packs.chains.values()
-        for link in links_of_chain(snapshot, chain)
+        link for chain in snapshot.packs.chains.values() for link in links_of_chain(snapshot, chain)
     ]
 
 

@@ -108,6 +108,17 @@ def placement_table(snapshot: Snapshot, chain: str) -> pl.DataFrame:
     return rows.cast(dict(PLACEMENT))
 
 
+def placements_beside(snapshot: Snapshot, firm_id: str) -> pl.DataFrame:
+    """The placements on every chain on which a firm stands, as the library wants them."""
+    columns = ", ".join(PLACEMENT)
+    rows = snapshot.frame(
+        f"SELECT {columns} FROM placement WHERE confidence >= ? AND chain IN"
+        " (SELECT chain FROM placement WHERE firm_id = ? AND confidence >= ?)",
+        [PLACED_FROM, firm_id, PLACED_FROM],
+    )
+    return rows.cast(dict(PLACEMENT))
+
+
 @remembered
 def zone_firms(snapshot: Snapshot) -> pl.DataFrame:
     """The firms of the zone as the library wants them (``CHAIN_FIRMS``)."""

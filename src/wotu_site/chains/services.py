@@ -17,9 +17,7 @@ def judge_placement(
 
     Raises:  PlacementCorrectionError without a reason.
     """
-    corrections().say(
-        firm_id, *link.key, right=right, author=author_of(acting_user), reason=reason
-    )
+    corrections().say(firm_id, *link.key, right=right, author=author_of(acting_user), reason=reason)
     detail = {"link": list(link.key), "belongs": right, "reason": reason}
     audit.record(
         "placement.judged", acting_user=acting_user, about=_about(link, firm_name), detail=detail

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wotu_site.entitlements",
     "wotu_site.drafts",
     "wotu_site.ladder",
+    "wotu_site.chains",
     "wotu_site.documents",
     "wotu_site.data",
     "wotu_site.home",

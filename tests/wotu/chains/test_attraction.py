@@ -149,9 +149,13 @@ def test_reasons_name_counts_and_ranks_in_both_languages(formula):
         {"firm_id": "small", "place": "320200", "capital_cny": 1_000_000,
          "name": "无锡贝尔特科技有限公司"},
         *({"firm_id": f"Z{i}", "place": ZONE} for i in range(4)),
+        *({"firm_id": f"S{i}", "place": "320300", "capital_cny": 1} for i in range(3)),
     )  # fmt: skip
     placements = placed(
-        ("out", "test", "b"), ("small", "test", "b"), *((f"Z{i}", "test", "c") for i in range(4))
+        ("out", "test", "b"),
+        ("small", "test", "b"),
+        *((f"Z{i}", "test", "c") for i in range(4)),
+        *((f"S{i}", "test", "b") for i in range(3)),
     )
     found = targets(firms, placements, states_of(b="missing"), formula)
     row = found.row(0, named=True)
@@ -160,13 +164,13 @@ def test_reasons_name_counts_and_ranks_in_both_languages(formula):
     en = "\n".join(reason["en"] for reason in row["reasons"])
     for part in (
         "缺失环节", "用到该环节：环节c 4 家", "经营范围含“产品b”，落位置信度 0.90",
-        "营业收入增长 20.0%，至 1.2亿元", "同字号企业已在 2 市登记", "5000万元，居该环节区外 2 家第 1 位",
+        "营业收入增长 20.0%，至 1.2亿元", "同字号企业已在 2 市登记", "5000万元，居该环节区外 5 家第 1 位",
         "上市公司", "2 项有效资质证书", "2010 年成立",
     ):  # fmt: skip
         assert part.replace(" ", "") in zh.replace(" ", "").replace(",", "")
     for part in (
         "Missing link", "use it: Link c (4)", "“产品b” in its business scope", "Sales up 20.0%",
-        "registered in 2 cities", "rank 1 of 2 firms", "Listed", "2 valid certificates",
+        "registered in 2 cities", "rank 1 of 5 firms", "Listed", "2 valid certificates",
     ):  # fmt: skip
         assert part in en
 

@@ -143,8 +143,7 @@ def placement_page(
 def shown_words(words: list[dict[str, str]] | None) -> tuple[ShownWord, ...]:
     """The texts that placed a firm, with their words lit; an industry code by itself."""
     return tuple(
-        ShownWord(FIELDS[one["field"]], pieces(one["text"], (one["term"],)))
-        for one in words or ()
+        ShownWord(FIELDS[one["field"]], pieces(one["text"], (one["term"],))) for one in words or ()
     )
 
 

@@ -88,7 +88,7 @@ def gaps_page(snapshot: Snapshot, state: ListState) -> GapsPage:
 
 def _shown(row: GapRow) -> ShownGap:
     gap, link = row
-    names = [said(link.chain.links[name].label) for name in gap.dependents]
+    names = [said(link.chain.nodes[name].label) for name in gap.dependents]
     return ShownGap(
         link=shown_link(link),
         firms=gap.firms,
@@ -117,9 +117,7 @@ def _words(snapshot: Snapshot) -> dict[str, dict[str, str | Promise]]:
     }
 
 
-def _facets(
-    snapshot: Snapshot, rows: Sequence[GapRow], state: ListState
-) -> tuple[Facet, ...]:
+def _facets(snapshot: Snapshot, rows: Sequence[GapRow], state: ListState) -> tuple[Facet, ...]:
     labels, words = _labels(), _words(snapshot)
     facets = []
     for name in FILTERS:

@@ -18,10 +18,10 @@ from wotu.packs.chains import ChainMap
 from wotu_site.access.fields import may_see
 from wotu_site.access.roles import Person
 from wotu_site.chains import measured
-from wotu_site.chains.drawing import DrawnEdge, DrawnLink, Drawing, draw
+from wotu_site.chains.drawing import Drawing, DrawnEdge, DrawnLink, draw
 from wotu_site.chains.falling import Fallout, fallout_or_none
 from wotu_site.chains.measured import Link
-from wotu_site.chains.pages.frame import chain_crumbs, chain_tabs, map_address, node_address
+from wotu_site.chains.pages.frame import chain_crumbs, chain_tabs, node_address
 from wotu_site.chains.pages.home import states_bar
 from wotu_site.chains.words import (
     STAGES,
@@ -289,14 +289,12 @@ def _stages(
         )
         fitting = sum(link.fits for group in groups for link in group.links)
         label = STAGES[stage.stage]
-        stages.append(
-            MapStage(stage.stage, label, stage.x, stage.y, stage.width, groups, fitting)
-        )
+        stages.append(MapStage(stage.stage, label, stage.x, stage.y, stage.width, groups, fitting))
     return tuple(stages)
 
 
 def _group_label(chain: ChainMap, member: str) -> str:
-    parent = chain.links[member].parent
+    parent = chain.nodes[member].parent
     return said(chain.nodes[parent].label) if parent else ""
 
 

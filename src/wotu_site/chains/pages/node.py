@@ -128,9 +128,7 @@ def node_page(snapshot: Snapshot, link: Link, state: ListState, person: Person) 
     label = said(node.label)
     return NodePage(
         title=label,
-        breadcrumbs=chain_crumbs(
-            Crumb(said(chain.label), map_address(chain.chain)), Crumb(label)
-        ),
+        breadcrumbs=chain_crumbs(Crumb(said(chain.label), map_address(chain.chain)), Crumb(label)),
         tabs=chain_tabs("home"),
         as_of=snapshot.manifest.as_of,
         link=shown_link(link),
@@ -194,9 +192,7 @@ def node_page(snapshot: Snapshot, link: Link, state: ListState, person: Person) 
     )
 
 
-def _edges(
-    edges: Sequence[SupplyEdge], by_name: dict[str, Link], end: str
-) -> tuple[EdgeRow, ...]:
+def _edges(edges: Sequence[SupplyEdge], by_name: dict[str, Link], end: str) -> tuple[EdgeRow, ...]:
     return tuple(
         EdgeRow(
             shown_link(by_name[getattr(edge, end)]),
@@ -243,7 +239,6 @@ def _columns(sales_seen: bool) -> tuple[Column, ...]:
         Column(_("Registered capital"), "capital", numeric=True),
         Column(_("Sales"), "sales", numeric=True),
         Column(_("Employees"), "employees", numeric=True),
-        Column(_("Founded"), "founded"),
     )
     return tuple(one for one in columns if sales_seen or one.sort != "sales")
 

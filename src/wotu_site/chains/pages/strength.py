@@ -74,9 +74,7 @@ def _component(
         value="—" if hidden else value_text(scale, value),
         points=None if points is None else round(points, 1),
         weight=component.weight.on(as_of),
-        scale=" · ".join(
-            f"{value_text(scale, at)} → {points:g}" for at, points in scale.on(as_of)
-        ),
+        scale=" · ".join(f"{value_text(scale, at)} → {points:g}" for at, points in scale.on(as_of)),
         ground=scale.source.title or said(scale.source.own_choice),
     )
 

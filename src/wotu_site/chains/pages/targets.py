@@ -120,7 +120,9 @@ def targets_page(snapshot: Snapshot, state: ListState) -> TargetsPage:
         pager=pager,
         facets=_facets(snapshot, targets, state, links),
         chips=chips(
-            state, {"q": pgettext("filter", "Search"), **_labels()}, _words(targets, snapshot, links)
+            state,
+            {"q": pgettext("filter", "Search"), **_labels()},
+            _words(targets, snapshot, links),
         ),
         known=has_targets(snapshot),
         any=bool(targets),

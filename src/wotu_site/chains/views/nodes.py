@@ -98,9 +98,7 @@ def withdraw(request: HttpRequest, chain: str, node: str, firm_id: str) -> HttpR
     """Take back what was said of a placement."""
     link, firm = link_or_404(chain, node), firms.visible_firm_or_404(request.user, firm_id)
     try:
-        services.withdraw_judgement(
-            link, firm["firm_id"], firm["name"], acting_user=request.user
-        )
+        services.withdraw_judgement(link, firm["firm_id"], firm["name"], acting_user=request.user)
     except WotuError as error:
         notices.warn(request, error.message)
     else:

@@ -1,6 +1,7 @@
 /* Everything the pages do in the browser. Pages work without it; it makes them quicker to use. */
 import { Tooltip } from "../../vendor/tabler.esm.min.js";
 import { startBulk } from "./bulk.js";
+import { startChains } from "./chains.js";
 import { startConfirm } from "./confirm.js";
 import { startDrafts } from "./drafts.js";
 import { startDrawer } from "./drawer.js";
@@ -22,6 +23,7 @@ function dress(root) {
 }
 
 startBulk();
+startChains();
 startConfirm();
 startDrafts();
 startDrawer();
