@@ -81,10 +81,10 @@ def own_reasons(reasons: Sequence[Reason], of_link: Sequence[Reason]) -> list[Re
     return [reason for reason in reasons if reason not in of_link]
 
 
-def place_label(snapshot: Snapshot, place: str) -> Label:
-    """The name of a city by its code."""
+def place_label(snapshot: Snapshot, place: str | None) -> Label:
+    """The name of a city by its code; "elsewhere" where it is unknown."""
     divisions = snapshot.packs.code_lists.get("divisions")
-    found = divisions.labels.get(place) if divisions else None
+    found = divisions.labels.get(place) if divisions and place else None
     return found or UNNAMED
 
 

@@ -12,6 +12,7 @@ from wotu.chains.attraction_reasons import reasons_of
 from wotu.chains.expansion import (
     SIGNS,
     expansion_signs,
+    is_elsewhere,
     mean_of_known,
     sites_by_trade_name,
 )
@@ -72,13 +73,13 @@ def _of_chains(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     """
     standing = placements.filter(pl.col("confidence") >= PLACED_FROM)
     ours = firms.filter(pl.col("place") == ZONE)
-    theirs = firms.filter(pl.col("place") != ZONE).join(standing, "firm_id", "semi")
+    theirs = firms.filter(is_elsewhere()).join(standing, "firm_id", "semi")
     return pl.concat([ours, theirs])
 
 
 def _standing_elsewhere(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     standing = placements.filter(pl.col("confidence") >= PLACED_FROM)
-    return standing.join(firms.filter(pl.col("place") != ZONE), "firm_id")
+    return standing.join(firms.filter(is_elsewhere()), "firm_id")
 
 
 def _fitted(rows: pl.DataFrame, formula: AttractionFormula, as_of: date) -> pl.DataFrame:

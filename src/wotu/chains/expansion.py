@@ -38,7 +38,7 @@ def sites_by_trade_name(firms: pl.DataFrame) -> pl.DataFrame:
         "place",
         mark=pl.col("name").map_elements(_mark, return_dtype=pl.String, skip_nulls=True),
     )
-    elsewhere = pl.col("place").filter(pl.col("place") != ZONE)
+    elsewhere = pl.col("place").filter(pl.col("place") != ZONE)  # and known
     marks = (
         named.drop_nulls("mark")
         .group_by("mark")
@@ -46,10 +46,19 @@ def sites_by_trade_name(firms: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("places") <= MOST_PLACES)
     )
     return (
-        named.filter(pl.col("place") != ZONE)
+        named.filter(is_elsewhere())
         .join(marks, "mark", "left")
-        .select("firm_id", other_places=pl.col("places") - 1, in_zone=pl.col("in_zone"))
+        .select(
+            "firm_id",
+            other_places=pl.col("places") - pl.col("place").is_not_null().cast(pl.Int64),
+            in_zone=pl.col("in_zone"),
+        )
     )
+
+
+def is_elsewhere() -> pl.Expr:
+    """Firms that are not of the zone; their own place may be unknown."""
+    return pl.col("place").ne_missing(ZONE)
 
 
 def _mark(name: str) -> str | None:

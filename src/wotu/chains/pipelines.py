@@ -60,7 +60,7 @@ def line_records(rows: pl.DataFrame, parents: Mapping[str, str]) -> pl.DataFrame
     spread = rows.join(indications, on=["firm_id", "product"], how="left").filter(
         pl.col("indication").is_null() | (pl.col("indication") == pl.col("shown"))
     )
-    tracks = {kind: parents.get(kind, kind) for kind in {*parents, *Track}}
+    tracks = {**parents, **{track.value: track.value for track in Track}}
     own_way = {s.value: t.value for t, way in WAYS.items() for s in way if s != Stage.APPROVED}
     said = pl.col("kind").replace_strict(tracks, default=None, return_dtype=pl.String)
     told = pl.col("stage").replace_strict(own_way, default=None, return_dtype=pl.String)

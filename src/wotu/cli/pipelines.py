@@ -107,10 +107,10 @@ class _Words:
 
 
 def _code(snapshot: Snapshot, codes: str, said: str) -> str:
-    spellings = snapshot.packs.code_lists[codes].spellings
-    code = spellings.get(said.strip().casefold())
+    listed = snapshot.packs.code_lists[codes]
+    code = listed.spellings.get(said.strip().casefold())
     if code is None:
-        known = list(snapshot.packs.code_lists[codes].labels)
+        known = [label.zh for label in listed.labels.values()]
         raise UnknownNameError(
             f"没有“{said}”（有：{'、'.join(known)}）。"
             f" There is no '{said}'.{did_you_mean(said, known)}",

@@ -111,7 +111,7 @@ def _sheet(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: s
     names = {name: node.label.in_language(language) for name, node in chain.nodes.items()}
     places = {
         code: place_label(snapshot, code).in_language(language)
-        for code in found["place"].unique().to_list()
+        for code in found["place"].drop_nulls().unique().to_list()
     }
     headers = {
         "node": ("环节", "Link"),
@@ -130,7 +130,9 @@ def _sheet(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: s
     reason = pl.col("reasons").list.eval(pl.element().struct.field(language))
     worded = found.with_columns(
         pl.col("node").replace(names),
-        pl.col("place").replace(places),
+        pl.col("place")
+        .replace(places)
+        .fill_null(place_label(snapshot, None).in_language(language)),
         reason.list.join("；" if zh else "; ").alias("reasons"),
     )
     return worded.select(pl.col(name).alias(said[0 if zh else 1]) for name, said in headers.items())

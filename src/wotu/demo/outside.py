@@ -53,10 +53,12 @@ _RELATED: Final = (
 )
 """Sectors that sell to each other or share their people."""
 
-_BY_LINE, _BY_SECTOR, _BY_RELATED = 2.0, 0.16, 0.08
+_BY_LINE, _BY_SECTOR, _BY_RELATED = 1.0, 0.35, 0.15
 """How much each firm that is there already draws another of its line, sector, related sectors."""
 _NARROWER: Final = 6.0
 """So much oftener than by its share a firm is of a narrow line: the list has technical firms."""
+_EVENNESS: Final = 0.6
+"""Power that brings the weights of lines nearer to each other than in the zone."""
 _STATES: Final = ("in_business", "cancelled", "revoked")
 _STATE_SHARES: Final = (0.95, 0.04, 0.01)
 _SITES: Final = ("智造", "实业", "装备", "应用", "工程", "工业", "器材")
@@ -116,7 +118,7 @@ def _settle(draws: Draws, count: int) -> tuple[Ints, Ints]:
     sector = np.array([one.sector for one in lines()])
     base = _line_weights() * np.exp(rng.normal(0, 0.3, len(sector)))
     size = np.sort(np.exp(rng.normal(0, 0.45, len(CITIES))))[::-1]
-    taste = np.exp(rng.normal(0, 0.7, (len(CITIES), len(sectors()))))[:, sector]
+    taste = np.exp(rng.normal(0, 0.9, (len(CITIES), len(sectors()))))[:, sector]
     own, near = _kinship(sector)
     there = np.zeros((len(CITIES), len(sector)))
     city, line = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
@@ -133,12 +135,10 @@ def _settle(draws: Draws, count: int) -> tuple[Ints, Ints]:
 
 def _line_weights() -> Floats:
     weights = figures("weight")
-    return np.array(
-        [
-            weights[one.sector] * one.share * (_NARROWER if one.share < 1 else 0.25)
-            for one in lines()
-        ]
-    )
+    told = [
+        weights[one.sector] * one.share * (_NARROWER if one.share < 1 else 0.25) for one in lines()
+    ]
+    return np.array(told) ** _EVENNESS
 
 
 def _kinship(sector: Ints) -> tuple[Floats, Floats]:

@@ -48,13 +48,13 @@ class DrawnLink:
 
     @property
     def left(self) -> int:
-        """Where goods come in."""
-        return self.x + 4
+        """Where goods come in: the left edge of the box."""
+        return self.x
 
     @property
     def right(self) -> int:
-        """Where goods leave."""
-        return self.x + COLUMN - 4
+        """Where goods leave: the right edge of the box."""
+        return self.x + COLUMN
 
     @property
     def circle_x(self) -> int:
@@ -77,9 +77,14 @@ class DrawnLink:
         return self.y + 4
 
     @property
+    def row_x(self) -> int:
+        """The left edge of the row, within its box."""
+        return self.x + 4
+
+    @property
     def row_width(self) -> int:
         """How wide the row is."""
-        return self.right - self.left
+        return COLUMN - 8
 
     @property
     def row_height(self) -> int:

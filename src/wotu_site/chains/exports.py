@@ -64,7 +64,7 @@ def link_table(links: Sequence[Link], person: Person) -> pl.DataFrame:
         pgettext("chain", "Stage"): [str(STAGES[link.node.stage]) for link in links],
         pgettext("chain", "Link"): [said(link.node.label) for link in links],
         pgettext("link", "State"): [str(state_look(one.state).word) for one in known],
-        _("Firms"): [one.firms for one in known],
+        pgettext("number", "Firms"): [one.firms for one in known],
         _("Score, 0–100"): [one.score for one in known],
         _("Lowest possible score"): [one.score_low for one in known],
         _("Highest possible score"): [one.score_high for one in known],

@@ -36,7 +36,7 @@ def write_targets(
             ],
             _("Rank on the link"): [one.rank for one in targets],
             _("Fit, 0–1"): [one.fit for one in targets],
-            _("Suppliers and customers here"): [one.fit_supply for one in targets],
+            _("Suppliers, customers"): [one.fit_supply for one in targets],
             _("Relatedness"): [one.fit_related for one in targets],
             pgettext("fit", "Growth"): [one.fit_growth for one in targets],
             _("Signs of expansion"): [one.fit_expand for one in targets],

@@ -41,7 +41,7 @@ def targets(firms, placements, states, formula, **options):
 
 standing = st.lists(
     st.tuples(
-        st.sampled_from([ZONE, "320100", "320200"]),
+        st.sampled_from([ZONE, "320100", "320200", None]),
         st.sampled_from(NODES),
         st.sampled_from([0.3, 0.6, 0.9]),
     ),
@@ -57,7 +57,7 @@ def test_targets_are_firms_elsewhere_that_stand_on_a_gap(rows, states):
     placements = placed(*((f"F{i}", "test", r[1], r[2]) for i, r in enumerate(rows)))
     found = targets(firms, placements, states_of(**states), FORMULA)
     assert found.schema == TARGETS
-    elsewhere = set(firms.filter(pl.col("place") != ZONE)["firm_id"])
+    elsewhere = set(firms.filter(pl.col("place").ne_missing(ZONE))["firm_id"])
     gaps = {node for node, state in states.items() if state in ("missing", "weak", "fragile")}
     assert set(found["firm_id"]) <= elsewhere
     assert set(found["node"]) <= gaps

@@ -47,7 +47,7 @@ def test_a_value_that_cannot_be_is_named_by_row_and_pair(tmp_path, value):
 
 def test_a_column_that_is_not_there_is_named_with_the_nearest(tmp_path):
     path = written(tmp_path / "a.csv", "城市,行业,产值额\n南京,医药,1\n")
-    with pytest.raises(UnknownNameError, match="没有“产值”列.*Did you mean '产值额'"):
+    with pytest.raises(UnknownNameError, match=r"没有“产值”列.*Did you mean '产值额'"):
         read_values(path, COLUMNS)
 
 

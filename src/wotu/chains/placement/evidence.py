@@ -51,6 +51,13 @@ _TRADING_NAME: Final = [
     "经贸",
     "外贸",
     "商务",
+    "药店",
+    "药房",
+    "商店",
+    "零售",
+    "连锁",
+    "商场",
+    "供销",
 ]
 """Words of names of firms that trade or serve, and seldom make."""
 

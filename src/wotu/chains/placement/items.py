@@ -42,7 +42,7 @@ _SENTENCE_END: Final = r"[;；。\r\n]+"
 _SEGMENT_END: Final = r"[,，]+"
 _ITEM_END: Final = r"[、:：]+"
 _MARK: Final = r"[、:：,，]+"
-_MAKE: Final = [
+MAKE: Final = [
     "研发",
     "研制",
     "开发",
@@ -61,8 +61,9 @@ _MAKE: Final = [
     "合成",
     "封测",
     "封装",
+    "代工",
 ]
-_TRADE: Final = [
+TRADE: Final = [
     "销售",
     "批发",
     "零售",
@@ -75,7 +76,7 @@ _TRADE: Final = [
     "购销",
     "经营",
 ]
-_SERVE: Final = [
+SERVE: Final = [
     "代理",
     "租赁",
     "服务",
@@ -96,14 +97,24 @@ _SERVE: Final = [
     "培训",
     "租借",
     "养护",
+    "运营",
+    "运行",
+    "建设",
+    "回收",
+    "拆解",
+    "处置",
+    "充装",
+    "测评",
 ]
 _ADVICE: Final = ["技术服务", "技术咨询", "技术转让", "技术推广", "技术交流", "技术开发"]
 """Where one of these stands, 开发 is contract work: 新材料领域内的技术开发、技术咨询."""
 _CONTRACTED: Final = ["开发", "设计", "研究"]
 """What may be done for others, beside those that make."""
+_GOODS_TOO: Final = ["封测", "封装", "运行"]
+"""Verbs that name a trade of their own: 封装测试, 运行维护."""
 _PURE: Final = (
     r"^(?:的|及|和|与|并|从事|提供|相关|其|自产|产品|上述|以及|等|技术|业务|公司|本|"
-    + "|".join((*_MAKE, *_TRADE, *_SERVE))
+    + "|".join(verb for verb in (*MAKE, *TRADE, *SERVE) if verb not in _GOODS_TOO)
     + r")+$"
 )
 """Items of verbs alone."""
@@ -169,15 +180,15 @@ def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
 
 def _own_deed() -> pl.Expr:
     text = pl.col("text")
-    makes = text.str.contains_any(_MAKE)
-    own = [verb for verb in _MAKE if verb not in _CONTRACTED]
+    makes = text.str.contains_any(MAKE)
+    own = [verb for verb in MAKE if verb not in _CONTRACTED]
     advises = text.str.contains_any(_ADVICE) & ~text.str.contains_any(own)
     deed = (
         pl.when(makes & ~advises)
         .then(Deed.MAKE.value)
-        .when(text.str.contains_any(_SERVE))
+        .when(text.str.contains_any(SERVE))
         .then(Deed.SERVE.value)
-        .when(text.str.contains_any(_TRADE))
+        .when(text.str.contains_any(TRADE))
         .then(Deed.TRADE.value)
         .otherwise(Deed.NONE.value)
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from wotu.chains.placement.items import MAKE, SERVE, TRADE
 from wotu.packs.chains import ChainMap
 
 
@@ -23,9 +24,8 @@ class WordKind(StrEnum):
 
 _HEAD: Final = (
     r"^(?:$|的|及|和|与|或|等|类|系列|相关|领域|产业|行业|业务|项目|工程|产品|制品|成品|器件|元件|部件"
-    r"|零部件|组件|配件|材料|原料|系统|模块|模组|整机|芯片|软件|平台|试剂|研|生产|制造|加工|制作|销售"
-    r"|批发|零售|开发|设计|技术|科技|组装|装配|测试|检测|检验|服务|解决方案|集成|封装|进出口|维修|安装"
-    r"|股份|有限|集团|公司|\(|（|[a-z0-9])"
+    r"|零部件|组件|配件|材料|原料|系统|模块|模组|整机|芯片|软件|平台|试剂|研|技术|科技|解决方案|集成"
+    r"|投资|代加工|股份|有限|集团|公司|\(|（|[a-z0-9]|" + "|".join((*MAKE, *TRADE, *SERVE)) + ")"
 )
 """What may follow a word that names the goods of its item; after anything else it only describes
 them: 锂电池 names the goods in 锂电池的生产, not in 锂电池包装箱."""

@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 COLUMNS = (
     Column(pgettext_lazy("chain", "Link"), "link"),
     Column(pgettext_lazy("link", "State"), "urgency"),
-    Column(gettext_lazy("Firms"), "firms", numeric=True),
+    Column(pgettext_lazy("number", "Firms"), "firms", numeric=True),
     Column(gettext_lazy("Score"), "score", numeric=True),
     Column(gettext_lazy("Links that need it"), "dependents", numeric=True),
     Column(gettext_lazy("Reasons")),

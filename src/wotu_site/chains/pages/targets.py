@@ -39,7 +39,7 @@ COLUMNS = (
     Column(gettext_lazy("Reasons")),
 )
 PARTS: tuple[tuple[str, Promise], ...] = (
-    ("fit_supply", gettext_lazy("Suppliers and customers here")),
+    ("fit_supply", gettext_lazy("Suppliers, customers")),
     ("fit_related", gettext_lazy("Relatedness")),
     ("fit_growth", pgettext_lazy("fit", "Growth")),
     ("fit_expand", gettext_lazy("Signs of expansion")),
