@@ -7,6 +7,8 @@ data beside the checkout say so where it is absent.
 from __future__ import annotations
 
 from bench import (
+    attraction,
+    complexity,
     full_rule,
     imports,
     linkage,
@@ -55,6 +57,10 @@ def main() -> None:
         names.main(["--docs", str(docs), "--labels", str(labels / "organisations.jsonl")])
     print("\n== conflicts between documents: seeded pairs, a million statements ==", flush=True)
     reconcile.main([])
+    print("\n== complexity of places and industries, beside ecomplexity ==", flush=True)
+    complexity.main([])
+    print("\n== gaps listed on a past day: which gained firms ==", flush=True)
+    attraction.main([])
     print("\n== the main job: import, build, explain ==", flush=True)
     for firms in (25_000, 50_000, 100_000):
         print(f"-- {firms:,} firms, three years")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,10 @@ import polars as pl
 
 from bench.shared_folder import shared
 from wotu.chains.backtest import ALL, OURS, POPULARITY, backtest, candidates, lift
+from wotu.chains.openings import ranking_features
 from wotu.chains.placement.place import place
 from wotu.chains.tables import CHAIN_FIRMS, FIRM_TEXTS
-from wotu.packs.attraction import AttractionFormula
+from wotu.packs.attraction import AttractionFormula, LinkRanking
 from wotu.packs.chains import ChainMap
 from wotu.packs.loader import find_pack, load_packs
 
@@ -47,7 +48,7 @@ FITTED = [
     (dt.date(2006, 12, 31), dt.date(2011, 12, 31)),
 ]
 TESTED = (dt.date(2011, 12, 31), dt.date(2019, 4, 30))
-FEATURES = ["popularity", "recent", "density", "supply"]
+FEATURES = list(LinkRanking.model_fields)
 RIDGE = 1.0
 STEPS = 1000
 
@@ -86,18 +87,14 @@ def fit(
 ) -> dict[str, float]:
     """Coefficients of the ranking, none below zero."""
     found = [
-        candidates(placements, firms, chains, formula, *window).with_columns(window=pl.lit(i))
-        for i, window in enumerate(FITTED)
+        candidates(placements, firms, chains, formula, *window).select(
+            cell=pl.format(f"{window[0]} {{}} {{}}", "place", "chain"),
+            gained=pl.col("newcomers") > 0,
+            **ranking_features(),
+        )
+        for window in FITTED
     ]
-    mean_density = pl.col("density").mean().over("window", "place")
-    table = pl.concat(found).select(
-        cell=pl.struct("window", "place", "chain").rank("dense") - 1,
-        popularity=pl.col("elsewhere").log1p(),
-        recent=pl.col("recent").log1p(),
-        density=pl.col("density").fill_null(mean_density).fill_null(0),
-        supply=pl.col("supply").fill_null(0),
-        gained=pl.col("newcomers") > 0,
-    )
+    table = pl.concat(found).with_columns(pl.col("cell").rank("dense") - 1)
     cell, gained = table["cell"].to_numpy(), table["gained"].to_numpy().astype(float)
     raw = table.select(FEATURES).to_numpy()
     scale = raw.std(axis=0)
@@ -127,19 +124,23 @@ def report(record: pl.DataFrame, found: pl.DataFrame, kind: str) -> None:
         )
     for over in (POPULARITY, "random"):
         one = lift(record, over=over)
-        print(f"lift over {over}: {one.ratio:.3f} ({one.low:.3f}–{one.high:.3f})")
+        if one.ratio is not None and one.low is not None:
+            print(f"lift over {over}: {one.ratio:.3f} ({one.low:.3f}–{one.high:.3f})")
     came = found["newcomers"].sum()
     for method in (OURS, POPULARITY):
         on_list = found.filter(pl.col(f"{method}_rank") <= 5)["newcomers"].sum()
         print(f"new firms on links that {method} listed: {on_list:,} of {came:,}")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=None)
-    parser.add_argument("--fit", action="store_true")
-    options = parser.parse_args()
-    data = options.data or shared("data")
+    parser.add_argument("--data", type=Path, default=shared("data"))
+    parser.add_argument("--fit", action="store_true", help="fit the coefficients anew, and print")
+    options = parser.parse_args(arguments)
+    data = options.data
+    if data is None:
+        print("bench.attraction: skipped, the folder data beside the checkout is absent")
+        return
     packs = load_packs([find_pack("cn", Path())])
     assert packs.attraction is not None
     register = read_register(data)

@@ -73,7 +73,7 @@ def print_chains(snapshot: Snapshot) -> None:
         firms = [
             snapshot.value(
                 f"SELECT count(DISTINCT firm_id) FROM {table} "
-                "WHERE chain = ? AND confidence >= 0.5",
+                "WHERE chain = ? AND confidence >= 0.8",
                 [chain.chain],
             )
             for table in ("placement", "outside_placement")
@@ -92,7 +92,7 @@ def print_chain(snapshot: Snapshot, chain_id: str) -> None:
         print(f"\n{node.label.zh}")
         for row in snapshot.rows(
             "SELECT firm.name, confidence, words FROM placement JOIN firm USING (firm_id) "
-            "WHERE chain = ? AND node = ? AND confidence >= 0.5 "
+            "WHERE chain = ? AND node = ? AND confidence >= 0.8 "
             "ORDER BY confidence DESC, 1 LIMIT 4",
             [chain_id, name],
         ):

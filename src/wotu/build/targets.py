@@ -22,6 +22,7 @@ ELSEWHERE: Final = "outside_firm"
 STRENGTH: Final = "node_strength"
 PLACES: Final = "place_node"
 
+MUNICIPAL: Final = ("市辖区", "县")
 UNNAMED: Final = Label(zh="区外", en="elsewhere")
 
 
@@ -82,9 +83,15 @@ def own_reasons(reasons: Sequence[Reason], of_link: Sequence[Reason]) -> list[Re
 
 
 def place_label(snapshot: Snapshot, place: str | None) -> Label:
-    """The name of a city by its code; "elsewhere" where it is unknown."""
+    """The name of a city by its code; "elsewhere" where it is unknown.
+
+    The code list names the cities within 北京 and its like 市辖区 and 县: they go by the
+    municipality.
+    """
     divisions = snapshot.packs.code_lists.get("divisions")
     found = divisions.labels.get(place) if divisions and place else None
+    if divisions and place and found and found.zh in MUNICIPAL:
+        found = divisions.labels.get(place[:2] + "0000")
     return found or UNNAMED
 
 

@@ -18,6 +18,7 @@ from wotu.chains.expansion import (
 )
 from wotu.chains.openings import openings
 from wotu.chains.tables import PLACED_FROM, TARGETS, ZONE
+from wotu.identity.names import is_branch_name, normalised_name
 from wotu.packs.attraction import AttractionFormula, Growth
 from wotu.packs.chains import ChainMap
 
@@ -40,7 +41,8 @@ def attraction_targets(
 ) -> pl.DataFrame:
     """At most ``per_node`` firms elsewhere for every gap of the zone, the best fit first.
 
-    Gaps of a chain stand in the order that the back-test tries: likely to gain a firm first.
+    Gaps of a chain stand in the order that the back-test tries: likely to gain a firm first. A
+    branch is no target; it shows where its firm has sites.
 
     ``strengths`` is NODE_STRENGTH, ``placements`` PLACEMENT, ``firms`` CHAIN_FIRMS of the zone
     and elsewhere, ``place_node`` PLACE_NODE. The fit is the mean of its known parts by the
@@ -79,7 +81,8 @@ def _of_chains(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
 
 def _standing_elsewhere(placements: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     standing = placements.filter(pl.col("confidence") >= PLACED_FROM)
-    return standing.join(firms.filter(is_elsewhere()), "firm_id")
+    branch = is_branch_name(normalised_name(pl.col("name"))).fill_null(False)
+    return standing.join(firms.filter(is_elsewhere() & ~branch), "firm_id")
 
 
 def _fitted(rows: pl.DataFrame, formula: AttractionFormula, as_of: date) -> pl.DataFrame:

@@ -64,9 +64,10 @@ def link_reasons(
     )
     measured = _by_link(zone)
     neighbours = _neighbours(zone, chains)
+    elsewhere = _elsewhere(place_node)
     return {
         key: [
-            _gap_reason(state),
+            _gap_reason(state, elsewhere.get(key, (0, 0))),
             *_supply_reasons(neighbours[key], chains[key[0]]),
             *_related_reason(measured.get(key, {})),
         ]
@@ -76,6 +77,13 @@ def link_reasons(
 
 def _by_link(table: pl.DataFrame) -> dict[Key, Row]:
     return {(row["chain"], row["node"]): row for row in table.iter_rows(named=True)}
+
+
+def _elsewhere(place_node: pl.DataFrame) -> dict[Key, tuple[int, int]]:
+    """Firms elsewhere on each link, and the cities in which they are."""
+    there = place_node.filter((pl.col("place") != ZONE) & (pl.col("firms") > 0))
+    counted = there.group_by("chain", "node").agg(pl.col("firms").sum(), pl.len())
+    return {(chain, node): (firms, cities) for chain, node, firms, cities in counted.iter_rows()}
 
 
 def _neighbours(
@@ -97,13 +105,18 @@ def _neighbours(
     return found
 
 
-def _gap_reason(gap: Row) -> Reason:
+def _gap_reason(gap: Row, elsewhere: tuple[int, int]) -> Reason:
     firms, top = gap["firms"] or 0, gap["top_share"]
     rank = _rank_words(gap["place_rank"], gap["places"])
     if gap["state"] == "missing":
+        there, cities = elsewhere
+        known = {
+            "zh": f"区外 {cities} 市有 {there} 家" if there else "区外也未见企业",
+            "en": f"{there} in {_cities(cities)} elsewhere" if there else "none known elsewhere",
+        }
         return {
-            "zh": "区内尚无企业在该环节（缺失环节）" + rank["zh"],
-            "en": "Missing link: no firm of the zone stands on it" + rank["en"],
+            "zh": f"区内尚无企业在该环节（缺失环节），{known['zh']}",
+            "en": f"Missing link: no firm in the zone, {known['en']}",
         }
     if gap["state"] == "weak":
         return {
@@ -243,3 +256,7 @@ def _size_reason(row: Row) -> Iterator[Reason]:
 
 def _firms(number: int) -> str:
     return f"{number} firm" if number == 1 else f"{number} firms"
+
+
+def _cities(number: int) -> str:
+    return "1 city" if number == 1 else f"{number} cities"

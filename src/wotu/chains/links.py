@@ -95,7 +95,8 @@ def without_node(
     """What breaks when a link is removed, and what can stand in for it.
 
     ``strengths`` is NODE_STRENGTH; with ``place_node`` (PLACE_NODE) suppliers elsewhere are
-    counted. A link whose goods have a substitute made in the zone breaks nothing.
+    counted where firms elsewhere are known at all. A link whose goods have a substitute made in
+    the zone breaks nothing.
     Raises:  UnknownNameError for a node that the chain does not have.
     """
     chain.require(node)
@@ -243,7 +244,7 @@ def _state(rows: Mapping[str, dict[str, Any]], node: str) -> str:
 def _elsewhere(
     chain: str, node: str, place_node: pl.DataFrame | None
 ) -> tuple[int | None, int | None]:
-    if place_node is None:
+    if place_node is None or (place_node["place"] == ZONE).all():
         return None, None
     other = place_node.filter(
         (pl.col("chain") == chain)

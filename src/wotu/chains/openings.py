@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from wotu.chains.peers import peer_shares
 from wotu.chains.tables import PLACED_FROM
 from wotu.packs.attraction import AttractionFormula, LinkRanking, SupplyProximity
 from wotu.packs.chains import ChainMap
@@ -29,6 +30,7 @@ OPENINGS: Final = pl.Schema(
         "density_rank": pl.Int64,  # among all links of the place, 1 the most related
         "links": pl.Int64,  # links of the place whose density is known
         "related": pl.Float64,  # share of them that are not more related, 0-1
+        "peers": pl.Float64,  # share of the link in places of a similar profile, 0-1
         "supply": pl.Float64,  # 0-1
         "promise": pl.Float64,  # higher: more likely to gain a firm; orders links of one place
     }
@@ -36,6 +38,9 @@ OPENINGS: Final = pl.Schema(
 """One row a place and link. Null where nothing is known."""
 
 RECENT_YEARS: Final = 3
+
+SMALLEST_SHARE: Final = 1e-4
+"""Keeps the logarithm of a share finite; one firm in ten thousand."""
 
 EDGES: Final = pl.Schema(
     {
@@ -67,6 +72,7 @@ def openings(
     links = pl.col("density").count().over("place")
     table = (
         place_node.join(supply_proximity(place_node, chains, formula.supply), keys, "left")
+        .join(peer_shares(place_node), keys, "left")
         .join(recent, keys, "left")
         .with_columns(pl.col("newcomers").fill_null(0))
     )
@@ -154,11 +160,25 @@ def supply_proximity(
 
 
 def _promise(ranking: LinkRanking) -> pl.Expr:
-    """Unknown relatedness counts as the mean of the place's links: it decides nothing."""
-    density = pl.col("density").fill_null(pl.col("density").mean().over("place")).fill_null(0.0)
-    return (
-        ranking.popularity * pl.col("elsewhere").log1p()
-        + ranking.recent * pl.col("recent").log1p()
-        + ranking.density * density
-        + ranking.supply * pl.col("supply").fill_null(0.0)
+    return pl.sum_horizontal(
+        weight * ranking_features()[name] for name, weight in ranking.model_dump().items()
     )
+
+
+def ranking_features() -> dict[str, pl.Expr]:
+    """What the ranking weighs, by the names of its coefficients, over :data:`OPENINGS`.
+
+    Unknown relatedness, or no place like this one, counts as the mean of the place's links: it
+    decides nothing.
+    """
+    return {
+        "popularity": pl.col("elsewhere").log1p(),
+        "recent": pl.col("recent").log1p(),
+        "density": _or_mean(pl.col("density")),
+        "peers": _or_mean((pl.col("peers") + SMALLEST_SHARE).log()),
+        "supply": pl.col("supply").fill_null(0.0),
+    }
+
+
+def _or_mean(column: pl.Expr) -> pl.Expr:
+    return column.fill_null(column.mean().over("place")).fill_null(0.0)

@@ -7,6 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from wotu.packs.schema import Label
+
 STAGE_ROWS: Final = pl.Schema(
     {
         "firm_id": pl.String,
@@ -37,7 +39,7 @@ LINES: Final = pl.Schema(
         "registration_class": pl.String,
         "stage": pl.String,  # present one; null where only a halt is known
         "since": pl.Date,  # day on which it was reached
-        "days": pl.Int64,  # in the stage, to the day asked for or to the halt
+        "days": pl.Int64,  # in the stage, to the day or the halt; null if approved
         "status": pl.String,  # active, approved, paused, terminated
         "halted_on": pl.Date,
         "moved_on": pl.Date,  # latest record that is no halt
@@ -66,6 +68,14 @@ class Status(StrEnum):
     TERMINATED = "terminated"
 
 
+STATUS_LABELS: Final = {
+    Status.ACTIVE: Label(zh="推进中", en="Active"),
+    Status.APPROVED: Label(zh="已获批", en="Approved"),
+    Status.PAUSED: Label(zh="暂停", en="Paused"),
+    Status.TERMINATED: Label(zh="终止", en="Terminated"),
+}
+
+
 class Change(StrEnum):
     """What became of a line between two days."""
 
@@ -77,6 +87,16 @@ class Change(StrEnum):
     PAUSED = "paused"
     TERMINATED = "terminated"
 
+
+CHANGE_LABELS: Final = {
+    Change.APPROVED: Label(zh="获批", en="Approved"),
+    Change.ADVANCED: Label(zh="推进", en="Advanced"),
+    Change.NEW: Label(zh="新增", en="New"),
+    Change.RESUMED: Label(zh="恢复", en="Resumed"),
+    Change.STEPPED_BACK: Label(zh="回退", en="Stepped back"),
+    Change.PAUSED: Label(zh="暂停", en="Paused"),
+    Change.TERMINATED: Label(zh="终止", en="Terminated"),
+}
 
 CHANGES: Final = pl.Schema(
     {

@@ -39,7 +39,9 @@ def lines_on(rows: pl.DataFrame, as_of: dt.date, parents: Mapping[str, str]) -> 
             pl.when(pl.col("stage") == Stage.APPROVED).then(pl.lit(Status.APPROVED.value)),
             pl.lit(Status.ACTIVE.value),
         ),
-        days=(end - pl.col("since")).dt.total_days(),
+        days=pl.when(pl.col("stage") != Stage.APPROVED).then(
+            (end - pl.col("since")).dt.total_days()
+        ),
     )
     return judged(lines, stays(known)).sort(
         pl.col("stage").replace_strict(ORDER, default=-1),

@@ -12,8 +12,12 @@ import polars as pl
 ZONE: Final = "zone"
 """The ``place`` of the zone's own firms; every other place is a division code of a city."""
 
-PLACED_FROM: Final = 0.5
-"""Confidence from which a firm counts as standing on a link."""
+PLACED_FROM: Final = 0.8
+"""Confidence from which a firm counts as standing on a link: of all placements from here on, nine
+of ten are right on real registrations (docs/benchmarks.md)."""
+
+POSSIBLE_FROM: Final = 0.5
+"""Confidence from which a placement is worth a person's look."""
 
 FIRM_TEXTS: Final = pl.Schema(
     {

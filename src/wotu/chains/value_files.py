@@ -39,12 +39,21 @@ def read_values(path: Path, columns: Mapping[str, str]) -> ValueFile:
     Raises:  UnreadableFileError; UnknownNameError for a title that no sheet has;
         ComplexityValueError for a value that is blank, no number or negative.
     """
+    return _numbers(read_columns(path, columns))
+
+
+def read_columns(path: Path, columns: Mapping[str, str]) -> pl.DataFrame:
+    """The named columns of the first sheet that has them, as text, with ``row``, its number.
+
+    ``columns`` gives the title in the file for each column. Rows that are blank in all are absent.
+    Raises:  UnreadableFileError; UnknownNameError for a title that no sheet has.
+    """
     with tempfile.TemporaryDirectory() as folder:
         opened = open_location(path, Path(folder), None, silent)
         for sheet in opened.sheets:
             header = _header(sheet.preview(_HEADER_WITHIN), columns.values())
             if header is not None:
-                return _numbers(_texts(sheet, *header, columns))
+                return _texts(sheet, *header, columns)
         seen = [cell for sheet in opened.sheets for cell in (sheet.preview(1) or [[]])[0] if cell]
     wanted = next((title for title in columns.values() if title not in seen), "")
     if not wanted:

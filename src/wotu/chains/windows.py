@@ -56,6 +56,11 @@ def limitations(firms: pl.DataFrame, window: Window) -> tuple[Label, ...]:
     return (
         *((_absence(absent),) if absent else ()),
         Label(
+            zh="只看环节有无新增企业，不看新增多少：登记数据可能只是样本。",
+            en="What counts is whether a link gained a firm, not how many: the register may be a"
+            " sample.",
+        ),
+        Label(
             zh="企业落位依据现在登记的名称和经营范围，其中有的在截止日之后变更过。",
             en="Firms are placed by their names and scopes as registered today; some were changed"
             " after the cutoff.",

@@ -97,12 +97,13 @@ def _links_of_zone(folder: Path, language: str) -> pl.DataFrame:
         code: place_label(snapshot, code).in_language(language) for code in rows["place"].unique()
     }
     places[ZONE] = "本区" if language == "zh" else "This zone"
+    colon = "：" if language == "zh" else ": "
     links = pl.DataFrame(
         [
             (
                 chain.chain,
                 name,
-                f"{chain.label.in_language(language)}：{node.label.in_language(language)}",
+                colon.join(one.label.in_language(language) for one in (chain, node)),
             )
             for chain in snapshot.packs.chains.values()
             for name, node in chain.links.items()

@@ -43,8 +43,18 @@ def list_gaps(
 ) -> None:
     """缺失、脆弱、薄弱环节及理由，紧要者在前。 Gaps of a chain with reasons, urgent first."""
     snapshot = open_current(open_folder(folder).snapshots_path)
+    if not snapshot.columns("node_strength"):
+        raise SnapshotError(
+            "快照里没有产业链数据：请先运行 wotu build。"
+            " The snapshot has no industry chains: run wotu build."
+        )
     drawn = require_chain(snapshot.packs.chains, chain)
     strengths = _stored(snapshot, "node_strength", drawn)
+    if strengths.is_empty():
+        raise SnapshotError(
+            "环节实力还没有算：规则包须有 strength.yaml，再运行 wotu build。"
+            " Links are not measured: a pack needs strength.yaml, then run wotu build."
+        )
     language = "en" if english else "zh"
     if without is not None:
         removal = without_node(drawn, without, strengths, _stored(snapshot, "place_node", drawn))
@@ -62,11 +72,6 @@ def list_gaps(
 
 
 def _stored(snapshot: Snapshot, table: str, chain: ChainMap) -> pl.DataFrame:
-    if not snapshot.columns(table):
-        raise SnapshotError(
-            "快照里没有产业链数据：请先运行 wotu build。"
-            " The snapshot has no industry chains: run wotu build."
-        )
     return snapshot.frame(f"SELECT * FROM {table} WHERE chain = ?", [chain.chain])
 
 
@@ -168,9 +173,15 @@ def _show_removal(removal: Removal, chain: ChainMap, language: str, *, as_json: 
             if zh
             else f"Stand-in: {label(one.node)}, {state}, {one.firms} in the zone"
         )
-    if removal.firms_elsewhere is not None:
+    if removal.firms_elsewhere is None:
         say(
-            f"区外供应：{removal.places_elsewhere} 个地区 {removal.firms_elsewhere} 家"
+            "区外供应待定：先导入“域外企业”（--contract outside_firm）并建库。"
             if zh
-            else f"Elsewhere: {removal.firms_elsewhere} firms in {removal.places_elsewhere} places"
+            else "Supply from elsewhere is unknown: import outside firms and build."
         )
+        return
+    say(
+        f"区外供应：{removal.places_elsewhere} 个地区 {removal.firms_elsewhere} 家"
+        if zh
+        else f"Elsewhere: {removal.firms_elsewhere} firms in {removal.places_elsewhere} places"
+    )

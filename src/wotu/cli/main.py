@@ -8,6 +8,7 @@ from wotu import __version__
 from wotu.cli import (
     advise,
     benefits,
+    classify,
     complexity,
     data,
     documents,
@@ -67,6 +68,7 @@ app.add_typer(indicators.commands, name="indicators")
 app.add_typer(pack.commands, name="pack")
 app.add_typer(rules.commands, name="rules")
 app.add_typer(documents.commands, name="documents")
+app.add_typer(classify.commands, name="classify")
 
 
 def _version(asked: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from wotu.build.pipelines import Pipelines
 from wotu.build.snapshot import Snapshot, open_current
-from wotu.chains.pipeline_tables import Change, Status
+from wotu.chains.pipeline_tables import CHANGE_LABELS, STATUS_LABELS, Change, Status
 from wotu.cli.output import (
     English,
     Folder,
@@ -24,28 +24,11 @@ from wotu.cli.output import (
 )
 from wotu.errors import UnknownNameError, did_you_mean
 from wotu.exports import write_sheets
-from wotu.packs.schema import Label
 
 commands = typer.Typer()
 
 MOST_SHOWN: Final = 40
 YEARS_SHOWN: Final = 6
-
-STATUS_LABELS: Final = {
-    Status.ACTIVE: Label(zh="推进中", en="Active"),
-    Status.APPROVED: Label(zh="已获批", en="Approved"),
-    Status.PAUSED: Label(zh="暂停", en="Paused"),
-    Status.TERMINATED: Label(zh="终止", en="Terminated"),
-}
-CHANGE_LABELS: Final = {
-    Change.APPROVED: Label(zh="获批", en="Approved"),
-    Change.ADVANCED: Label(zh="推进", en="Advanced"),
-    Change.NEW: Label(zh="新增", en="New"),
-    Change.RESUMED: Label(zh="恢复", en="Resumed"),
-    Change.STEPPED_BACK: Label(zh="回退", en="Stepped back"),
-    Change.PAUSED: Label(zh="暂停", en="Paused"),
-    Change.TERMINATED: Label(zh="终止", en="Terminated"),
-}
 
 
 @commands.command("pipelines")

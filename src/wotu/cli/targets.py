@@ -20,7 +20,7 @@ from wotu.build.targets import (
     targets_of,
 )
 from wotu.chains.attraction_reasons import Reason
-from wotu.chains.backtest import ALL, OURS, POPULARITY, RANDOM, Lift
+from wotu.chains.backtest import ALL, LIST_SIZE, OURS, POPULARITY, RANDOM, Lift
 from wotu.cli.output import (
     English,
     Folder,
@@ -92,7 +92,8 @@ def _print_targets(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, lan
     for (node,), rows in found.group_by("node", maintain_order=True):
         label = chain.nodes[str(node)].label.in_language(language)
         of_link = shared.get(str(node), [])
-        say(f"\n[bold]{label}[/]  {node}  {rows.height}")
+        number = f"{rows.height} 家" if zh else f"{rows.height} firms"
+        say(f"\n[bold]{label}[/]  {node}  {number}")
         say(_sentence(of_link, language))
         for row in rows.head(SHOWN_PER_LINK).iter_rows(named=True):
             place = place_label(snapshot, row["place"]).in_language(language)
@@ -159,9 +160,11 @@ def _print_record(record: Record, language: str) -> None:
     zh = language == "zh"
     cutoff, until = record.window.cutoff, record.window.until
     say(
-        f"[bold]回测[/]  清单截至 {cutoff}，新增看 {cutoff} 之后至 {until}"
+        f"[bold]回测[/]  按 {cutoff} 前成立的企业，每地每链列 {LIST_SIZE} 个缺失或薄弱环节；"
+        f"新增为此后至 {until} 成立的企业"
         if zh
-        else f"[bold]Back-test[/]  lists as of {cutoff}, gains after it up to {until}"
+        else f"[bold]Back-test[/]  {LIST_SIZE} missing or weak links a place and chain, listed from"
+        f" firms founded up to {cutoff}; gains are firms founded after it, up to {until}"
     )
     print_table(
         ("方法", "列出环节", "新增企业的环节", "命中率", "95% 区间")

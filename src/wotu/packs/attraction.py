@@ -101,6 +101,8 @@ class LinkRanking(PackModel):
     """Of the natural logarithm of 1 + those founded in the last three years that are known."""
     density: float
     """Of the relatedness density (0-1)."""
+    peers: float
+    """Of the natural logarithm of the link's share in places of a similar profile."""
     supply: float
     """Of the supply proximity (0-1)."""
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field as PydanticField
-from pydantic import model_validator
 
 from wotu.contracts.codelists import CodeList
 from wotu.errors import Fault, UnknownNameError, did_you_mean
@@ -102,18 +101,6 @@ class ChainMap(PackModel):
     nodes: dict[Identifier, ChainNode] = PydanticField(min_length=1)
     edges: tuple[SupplyEdge, ...] = ()
 
-    @model_validator(mode="after")
-    def _words_of_groups(self) -> ChainMap:
-        groups = {node.parent for node in self.nodes.values()}
-        for name, node in self.nodes.items():
-            if name in groups and node.words:
-                raise ValueError(f"组 {name} 不应有词 · the group {name} has words of its own")
-            if name not in groups and not (node.products and node.examples):
-                raise ValueError(
-                    f"环节 {name} 缺少 products 或 examples · {name} lacks products or examples"
-                )
-        return self
-
     @property
     def groups(self) -> frozenset[str]:
         """Nodes that only gather others."""
@@ -164,15 +151,16 @@ def chain_faults(
 ) -> list[Fault]:
     """What is wrong with the graphs of maps, all faults together.
 
-    Unknown nodes in edges, parents and substitutes; a group within a group; a link that no edge
-    touches; goods that flow against the stages, or in a circle; a word of two links; a label used
-    twice; a code that is in no code list.
+    Unknown nodes in edges, parents and substitutes; a group within a group or with words of its
+    own; a link without products or examples, or that no edge touches; goods that flow against the
+    stages, or in a circle; a word of two links; a label used twice; a code that is in no code list.
     """
     return [
         source.fault(path, message)
         for source, chain in chains.values()
         for path, message in (
             *_unknown_nodes(chain),
+            *_wordless(chain),
             *_misplaced(chain),
             *_circles(chain),
             *_shared_words(chain),
@@ -199,8 +187,20 @@ def _unknown_nodes(chain: ChainMap) -> Found:
                 yield ("edges", place), _unknown(chain, end)
 
 
+def _wordless(chain: ChainMap) -> Found:
+    for name, node in chain.nodes.items():
+        if name in chain.groups:
+            if node.words:
+                yield ("nodes", name), f"组 {name} 不应有词 · the group {name} has words of its own"
+        elif not (node.products and node.examples):
+            yield (
+                ("nodes", name),
+                f"环节 {name} 缺少 products 或 examples · {name} lacks products or examples",
+            )
+
+
 def _unknown(chain: ChainMap, name: str) -> str:
-    if name in chain.groups:
+    if name in chain.groups and name in chain.nodes:
         return f"{name} 是组，不是环节 · {name} is a group, not a link"
     return f"没有环节 · there is no node '{name}'.{did_you_mean(name, list(chain.nodes))}"
 

@@ -30,6 +30,7 @@ class ChainsConfig(AppConfig):
                 "attraction_list": _("Attraction targets"),
                 "sourcing_list": _("Local sourcing"),
                 "placement": pgettext_lazy("chain", "Placement"),
+                "pipeline_list": pgettext_lazy("product", "Product pipelines"),
             }
         )
         audit.name_actions(
@@ -39,6 +40,7 @@ class ChainsConfig(AppConfig):
                 "gap_list.exported": _("Gaps exported"),
                 "attraction_list.exported": _("Attraction targets exported"),
                 "sourcing_list.exported": _("Local sourcing exported"),
+                "pipeline_list.exported": _("Product pipelines exported"),
                 "placement.judged": _("Placement judged"),
                 "placement.withdrawn": _("Judgement of a placement taken back"),
             }

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from wotu.build.snapshot import Snapshot
+from wotu.build.targets import link_reasons_of
 from wotu_site.snapshots.remembering import remembered
 from wotu_site.ui.tables import ListState
 
@@ -56,6 +57,12 @@ def all_targets(snapshot: Snapshot) -> tuple[Target, ...]:
         " ORDER BY t.chain, t.node, t.rank"
     )
     return tuple(Target(**row) for row in rows)
+
+
+@remembered
+def link_reasons(snapshot: Snapshot, chain: str) -> dict[str, list[dict[str, str]]]:
+    """Why each gap of a chain could be filled: what its targets have in common."""
+    return link_reasons_of(snapshot, chain)
 
 
 def band_of(fit: float) -> str:

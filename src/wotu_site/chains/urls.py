@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wotu_site.chains.views import firms, lists, maps, nodes
+from wotu_site.chains.views import firms, lists, maps, nodes, pipelines
 
 app_name = "chains"
 _MAP = "maps/<str:chain>/"
@@ -18,7 +18,10 @@ urlpatterns = [
     path("targets/export/", lists.export_targets, name="export-targets"),
     path("sourcing/", lists.sourcing, name="sourcing"),
     path("sourcing/export/", lists.export_sourcing, name="export-sourcing"),
+    path("pipelines/", pipelines.pipelines, name="pipelines"),
+    path("pipelines/export/", pipelines.export, name="export-pipelines"),
     path("firms/<str:firm_id>/", firms.firm_chains, name="firm"),
+    path("firms/<str:firm_id>/pipeline/", pipelines.firm_pipeline, name="firm-pipeline"),
     path(_MAP, maps.chain_map, name="map"),
     path("exports/<str:chain>/", maps.export, name="export-map"),
     path(_NODE, nodes.node, name="node"),

@@ -126,6 +126,17 @@ def test_what_is_unknown_of_the_zone_is_left_out_too(formula):
     assert row["fit"] == 0.5
 
 
+def test_a_branch_is_no_target_and_shows_a_site_of_its_firm(formula):
+    firms = firms_of(
+        {"firm_id": "head", "place": "320100", "name": "南京贝尔特光电有限公司"},
+        {"firm_id": "branch", "place": "320200", "name": "南京贝尔特光电有限公司无锡分公司"},
+    )
+    placements = placed(("head", "test", "b"), ("branch", "test", "b"))
+    found = targets(firms, placements, states_of(b="missing"), formula)
+    assert found["firm_id"].to_list() == ["head"]
+    assert "2 市登记" in "".join(reason["zh"] for reason in found["reasons"][0])
+
+
 def test_lists_are_cut_and_ranked_by_fit(formula):
     firms = firms_of(
         *(
@@ -163,13 +174,13 @@ def test_reasons_name_counts_and_ranks_in_both_languages(formula):
     zh = "\n".join(reason["zh"] for reason in row["reasons"])
     en = "\n".join(reason["en"] for reason in row["reasons"])
     for part in (
-        "缺失环节", "用到该环节：环节c 4 家", "经营范围含“产品b”，落位置信度 0.90",
+        "缺失环节），区外 3 市有 5 家", "用到该环节：环节c 4 家", "经营范围含“产品b”，落位置信度 0.90",
         "营业收入增长 20.0%，至 1.2亿元", "同字号企业已在 2 市登记", "5000万元，居该环节区外 5 家第 1 位",
         "上市公司", "2 项有效资质证书", "2010 年成立",
     ):  # fmt: skip
         assert part.replace(" ", "") in zh.replace(" ", "").replace(",", "")
     for part in (
-        "Missing link", "use it: Link c (4)", "“产品b” in its business scope", "Sales up 20.0%",
+        "Missing link: no firm in the zone, 5 in 3 cities", "use it: Link c (4)", "“产品b” in its business scope", "Sales up 20.0%",
         "registered in 2 cities", "rank 1 of 5 firms", "Listed", "2 valid certificates",
     ):  # fmt: skip
         assert part in en

@@ -83,6 +83,9 @@ def test_suppliers_elsewhere_are_counted_where_they_are_known():
     ).cast(PLACE_NODE)
     found = without_node(CHAIN, "a", strengths(a=5), full)
     assert (found.firms_elsewhere, found.places_elsewhere) == (3, 1)
+    assert without_node(CHAIN, "e", strengths(a=5), full).firms_elsewhere == 0
+    # Nothing known of other places is not the same as nobody there.
+    assert without_node(CHAIN, "a", strengths(), full.filter(place=ZONE)).firms_elsewhere is None
     assert without_node(CHAIN, "a", strengths()).firms_elsewhere is None
     assert without_node(CHAIN, "a", strengths()).share_affected is None
 

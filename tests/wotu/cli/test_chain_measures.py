@@ -16,7 +16,7 @@ def values(tmp_path):
         for place, numbers in {
             "甲市": (9, 5, 1),
             "乙市": (5, 5, 0),
-            "丙市": (0, 1, 7),
+            "丙市": (0, 6, 7),
             "丁市": (1, 0, 9),
         }.items()
         for industry, value in zip(("医药", "芯片", "光学"), numbers, strict=True)

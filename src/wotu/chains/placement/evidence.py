@@ -44,7 +44,10 @@ _TRADING_NAME: Final = [
     "园林",
     "绿化",
     "拆迁",
-    "运输",
+    "运输有限",
+    "招投标",
+    "招标",
+    "人力资源",
     "报关",
     "会计",
     "律师",
@@ -104,13 +107,15 @@ def _scope_items(firms: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     items = items_of(different)
     return (
         sentences.join(different, on="text")
-        .select("firm", "sentence_id", "before")
+        .select("firm", "sentence_id", "before", "above")
         .join(items, on="sentence_id")
         .select(
             "firm",
             pl.lit(TextField.SCOPE.value).alias("field"),
             "text",
-            "deed",
+            deed=pl.when(pl.col("deed") > Deed.NONE)
+            .then("deed")
+            .otherwise(pl.col("above").fill_null(Deed.NONE.value)),
             position=pl.col("before") + pl.col("item"),
         )
     )
@@ -147,6 +152,7 @@ def _name_items(firms: pl.DataFrame) -> pl.DataFrame:
 FEATURES: Final = (
     "name_product",  # a product of the link in the firm's name
     "name_word",  # another word of the link in the name
+    "name_alone",  # there is a scope, and nothing in it speaks for the link
     "own_product",  # a product of the link among the firm's main products
     "own_word",
     "scope_product",  # a product that the scope says the firm makes
@@ -155,8 +161,8 @@ FEATURES: Final = (
     "other_deed",  # the goods are named, but only traded or served
     "unsaid_deed",  # the goods are named, and nothing is said of what is done with them
     "lead",  # 1 where the goods stand first in the scope, less the later they come
-    "items",  # log of 1 + different items that name them
-    "terms",  # log of 1 + different words that name them
+    "items",  # log of the different items that name them, 0 for one or none
+    "terms",  # log of the different words that name them, 0 for one or none
     "share",  # share of the scope's items that name them
     "breadth",  # log of 1 + items of the scope
     "patents",  # log of 1 + titles that name them
@@ -192,6 +198,7 @@ def features(uses: pl.DataFrame, firms: pl.DataFrame, vocabulary: Vocabulary) ->
         items=pl.col("text").filter(head & fits & ~naming).n_unique(),
         terms=pl.col("term").filter(head & fits).n_unique(),
         patents=pl.col("text").filter(field == TextField.PATENTS).n_unique(),
+        only_name=naming.all(),
     )
     known = firms.select(
         "firm",
@@ -215,14 +222,15 @@ def features(uses: pl.DataFrame, firms: pl.DataFrame, vocabulary: Vocabulary) ->
         *(
             pl.col(name).cast(pl.Float64)
             for name in FEATURES[: FEATURES.index("lead")]
-            if name != "other_deed"
+            if name not in {"other_deed", "name_alone"}
         ),
         other_deed=(pl.col("other_deed") & ~(pl.col("scope_product") | pl.col("scope_word"))).cast(
             pl.Float64
         ),
         lead=pl.col("lead").fill_null(0.0),
-        items=(pl.col("items") + 1).log(),
-        terms=(pl.col("terms") + 1).log(),
+        name_alone=(pl.col("only_name") & (pl.col("size") > 1)).cast(pl.Float64),
+        items=pl.col("items").clip(1).log(),
+        terms=pl.col("terms").clip(1).log(),
         share=(pl.col("items") / pl.col("size")).clip(0, 1),
         breadth=(pl.col("size") + 1).log(),
         patents=(pl.col("patents") + 1).log(),

@@ -62,6 +62,7 @@ MAKE: Final = [
     "封测",
     "封装",
     "代工",
+    "分包装",
 ]
 TRADE: Final = [
     "销售",
@@ -112,20 +113,44 @@ _CONTRACTED: Final = ["开发", "设计", "研究"]
 """What may be done for others, beside those that make."""
 _GOODS_TOO: Final = ["封测", "封装", "运行"]
 """Verbs that name a trade of their own: 封装测试, 运行维护."""
+_VERBS: Final = "|".join((*MAKE, *TRADE, *SERVE))
+_BETWEEN: Final = "的|及|和|与|或|并|等|其|相关|技术|业务|售后|配套|自产|产品"
 _PURE: Final = (
-    r"^(?:的|及|和|与|并|从事|提供|相关|其|自产|产品|上述|以及|等|技术|业务|公司|本|"
+    rf"^(?:{_BETWEEN}|从事|提供|上述|以及|公司|企业|本|"
     + "|".join(verb for verb in (*MAKE, *TRADE, *SERVE) if verb not in _GOODS_TOO)
     + r")+$"
 )
 """Items of verbs alone."""
+_FIRST: Final = rf"^((?:从事|提供|承接|进行|专业|主要|自主|及|和|与|并|{_VERBS})+)"
+_LAST: Final = rf"((?:{_BETWEEN}|活动|工作|工程|项目|作业|{_VERBS})+)$"
+"""Verbs count at either end of an item: 服务机器人 and 检测设备 are goods."""
+_GOODS_FIRST: Final = (
+    rf"^(?:(?:{'|'.join(SERVE)})+(?:设备|仪|机|器|装置|系统|工具|中心|软件|平台|站|所|院|用|车|线)"
+    rf"|(?:{'|'.join(MAKE)})+(?:中心|线|软件|平台|所|院|用|装备|设备|型))"
+)
+"""Goods that begin with a verb: 检测设备, 加工中心."""
+_HEADING: Final = rf"(的(?:{_VERBS})+)、((?:(?:{_VERBS})[、和及与]?)+[:：])"
+"""Verbs before a colon, which begin a segment of their own: A的生产、销售：B."""
+_MAKE_ALONE: Final = [verb for verb in MAKE if verb not in _CONTRACTED]
+_OWN_PRODUCTS: Final = r"销售(?:本|我)?(?:公司|企业|厂)(?:所|的)?(?:自产|生产)?的?产品"
+"""Who sells the products of his own makes them."""
 
 
 def sentences_of(scopes: pl.LazyFrame) -> pl.LazyFrame:
     """The sentences of business scopes.
 
     ``scopes``: ``firm`` (a number), ``text``. Gives ``firm``, ``text``, ``items`` (how many items
-    it has) and ``before`` (how many items of the scope stand before it).
+    it has), ``before`` (how many items of the scope stand before it) and ``above`` (the deed of
+    the last sentence before it that has a verb, which goods without any verb go on with).
     """
+    spoken = (
+        pl.when(pl.col("text").str.contains_any(_MAKE_ALONE))
+        .then(Deed.MAKE.value)
+        .when(pl.col("text").str.contains_any(SERVE))
+        .then(Deed.SERVE.value)
+        .when(pl.col("text").str.contains_any(TRADE))
+        .then(Deed.TRADE.value)
+    )
     return (
         scopes.with_columns(
             pl.col("text").str.replace_all(_EXCEPTION, "").str.replace_all(_EXCEPT_TAIL, "")
@@ -134,7 +159,10 @@ def sentences_of(scopes: pl.LazyFrame) -> pl.LazyFrame:
         .explode("text")
         .filter(pl.col("text").str.len_chars() > 1)
         .with_columns(items=pl.col("text").str.count_matches(_MARK).cast(pl.Int32) + 1)
-        .with_columns(before=pl.col("items").cum_sum().over("firm") - pl.col("items"))
+        .with_columns(
+            before=pl.col("items").cum_sum().over("firm") - pl.col("items"),
+            above=spoken.cast(pl.Int8).forward_fill().shift(1).over("firm"),
+        )
     )
 
 
@@ -144,7 +172,12 @@ def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
     Gives ``sentence_id``, ``item`` (its place in the sentence, 0 the first), ``text``, ``deed``.
     """
     segments = (
-        sentences.with_columns(pl.col("text").str.replace_all(_SEGMENT_END, "\n").str.split("\n"))
+        sentences.with_columns(
+            pl.col("text")
+            .str.replace_all(_HEADING, "$1，$2")
+            .str.replace_all(_SEGMENT_END, "\n")
+            .str.split("\n")
+        )
         .explode("text")
         .with_columns(segment=pl.int_range(pl.len(), dtype=pl.Int32).over("sentence_id"))
     )
@@ -156,14 +189,26 @@ def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
         .with_columns(deed=_own_deed(), pure=pl.col("text").str.contains(_PURE))
     )
     # Verbs alone belong to the goods before them: A的销售、生产.
+    run = (~pl.col("pure")).cast(pl.Int32).cum_sum().over("sentence_id", "segment")
+    parts = parts.with_columns(run=run).with_columns(
+        deed=pl.col("deed").max().over("sentence_id", "segment", "run")
+    )
+    # And to goods that begin with another verb: 生产、加工、销售A.
+    opened = (pl.col("run") - (~pl.col("pure")).cast(pl.Int32)).over("sentence_id", "segment")
+    before = pl.col("deed").filter(pl.col("pure")).max().over("sentence_id", "segment", opened)
+    begins = pl.col("text").str.contains(_FIRST) & ~pl.col("text").str.contains(_GOODS_FIRST)
     parts = parts.with_columns(
-        run=(~pl.col("pure")).cast(pl.Int32).cum_sum().over("sentence_id", "segment")
-    ).with_columns(deed=pl.col("deed").max().over("sentence_id", "segment", "run"))
+        deed=pl.when(begins & ~pl.col("pure"))
+        .then(pl.max_horizontal("deed", before))
+        .otherwise("deed")
+    )
     said = pl.when(pl.col("deed") > Deed.NONE).then("deed")
+    heading = pl.col("said").filter(pl.col("run") == 0).max()
     parts = parts.with_columns(said=said)
     segment, sentence = ("sentence_id", "segment"), "sentence_id"
     deed = pl.coalesce(
         "said",
+        heading.over(segment),
         pl.col("said").backward_fill().over(segment),
         pl.col("said").forward_fill().over(segment),
         pl.col("said").forward_fill().over(sentence),
@@ -179,16 +224,18 @@ def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_deed() -> pl.Expr:
+    """What the verbs at the ends of an item say."""
     text = pl.col("text")
-    makes = text.str.contains_any(MAKE)
-    own = [verb for verb in MAKE if verb not in _CONTRACTED]
-    advises = text.str.contains_any(_ADVICE) & ~text.str.contains_any(own)
+    first = pl.when(~text.str.contains(_GOODS_FIRST)).then(text.str.extract(_FIRST, 1))
+    verbs = pl.concat_str([first, text.str.extract(_LAST, 1)], ignore_nulls=True)
+    makes = verbs.str.contains_any(MAKE)
+    advises = text.str.contains_any(_ADVICE) & ~verbs.str.contains_any(_MAKE_ALONE)
     deed = (
-        pl.when(makes & ~advises)
+        pl.when((makes & ~advises) | text.str.contains(_OWN_PRODUCTS))
         .then(Deed.MAKE.value)
-        .when(text.str.contains_any(SERVE))
+        .when(verbs.str.contains_any(SERVE))
         .then(Deed.SERVE.value)
-        .when(text.str.contains_any(TRADE))
+        .when(verbs.str.contains_any(TRADE))
         .then(Deed.TRADE.value)
         .otherwise(Deed.NONE.value)
     )

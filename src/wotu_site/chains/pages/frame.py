@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, Promise], ...] = (
     ("gaps", _("Gaps and weak links")),
     ("targets", _("Attraction targets")),
     ("sourcing", _("Local sourcing")),
+    ("pipelines", pgettext_lazy("product", "Product pipelines")),
 )
 
 

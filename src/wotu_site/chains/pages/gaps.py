@@ -31,7 +31,7 @@ COLUMNS = (
     Column(pgettext_lazy("link", "State"), "urgency"),
     Column(pgettext_lazy("number", "Firms"), "firms", numeric=True),
     Column(gettext_lazy("Score"), "score", numeric=True),
-    Column(gettext_lazy("Links that need it"), "dependents", numeric=True),
+    Column(gettext_lazy("Needed by"), "dependents", numeric=True),
     Column(gettext_lazy("Reasons")),
 )
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
-from wotu.chains.backtest import Lift
-from wotu_site.chains.records import Record, record_or_none
+from wotu.build.targets import Record, record_of
+from wotu.chains.backtest import ALL, Lift
 from wotu_site.chains.words import said
+from wotu_site.snapshots.remembering import remembered
 
 METHODS: dict[str, Promise] = {
     "ours": pgettext_lazy("back-test", "This list"),
@@ -31,8 +32,8 @@ class MethodBar:
     listed: int
     gained: int
     rate: float
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     width: int
     low_x: int
     high_x: int
@@ -52,28 +53,27 @@ class ShownRecord:
 
 def shown_record(snapshot: Snapshot, chain: str) -> ShownRecord | None:
     """The record of a chain, or of all where it has none of its own."""
-    record = (record_or_none(snapshot, chain) if chain else None) or record_or_none(snapshot)
+    record = (_record(snapshot, chain) if chain else None) or _record(snapshot, ALL)
     if record is None:
         return None
     known = snapshot.packs.chains.get(record.chain)
     return ShownRecord(
         chain=said(known.label) if known else "",
-        cutoff=record.cutoff,
-        until=record.until,
-        sentence=_sentence(record.lift),
+        cutoff=record.window.cutoff,
+        until=record.window.until,
+        sentence=_sentence(record.over_popularity),
         bars=_bars(record),
-        limits=tuple(said(one) for one in record.limits),
+        limits=tuple(said(one) for one in record.limitations),
     )
+
+
+@remembered
+def _record(snapshot: Snapshot, chain: str) -> Record | None:
+    return record_of(snapshot, chain)
 
 
 def _bars(record: Record) -> tuple[MethodBar, ...]:
-    ends = [one.rate_high if one.rate_high is not None else one.rate for one in record.methods]
-    scale = WIDTH / (max(ends) or 1.0)
-    order = {name: place for place, name in enumerate(METHODS)}
-    shown = sorted(
-        (one for one in record.methods if one.method in METHODS),
-        key=lambda one: order[one.method],
-    )
+    scale = WIDTH / (max(one.high for one in record.rates) or 1.0)
     return tuple(
         MethodBar(
             method=one.method,
@@ -81,13 +81,13 @@ def _bars(record: Record) -> tuple[MethodBar, ...]:
             listed=one.listed,
             gained=one.gained,
             rate=one.rate,
-            low=one.rate_low,
-            high=one.rate_high,
+            low=one.low,
+            high=one.high,
             width=round(one.rate * scale),
-            low_x=round((one.rate_low or 0.0) * scale),
-            high_x=round((one.rate_high or 0.0) * scale),
+            low_x=round(one.low * scale),
+            high_x=round(one.high * scale),
         )
-        for one in shown
+        for one in record.rates
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
+from wotu.build.targets import own_reasons
 from wotu_site.chains import measured
 from wotu_site.chains.measured import Link, LinkKey
 from wotu_site.chains.pages.frame import ShownLink, chain_crumbs, chain_tabs, shown_link
@@ -23,6 +23,7 @@ from wotu_site.chains.target_rows import (
     all_targets,
     counts_of,
     has_targets,
+    link_reasons,
     wanted_targets,
 )
 from wotu_site.chains.words import reason_texts, said
@@ -77,6 +78,7 @@ class ShownTarget:
     confidence: float
     parts: tuple[FitPart, ...]
     reasons: tuple[str, ...]
+    of_link: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def targets_page(snapshot: Snapshot, state: ListState) -> TargetsPage:
         state=state,
         columns=COLUMNS,
         rows=tuple(
-            _shown(one, links[one.chain, one.node])
+            _shown(snapshot, one, links[one.chain, one.node])
             for one in found[pager.offset : pager.offset + pager.size]
         ),
         pager=pager,
@@ -130,11 +132,6 @@ def targets_page(snapshot: Snapshot, state: ListState) -> TargetsPage:
     )
 
 
-def export_address(state: ListState) -> str:
-    """Where the list is written as a workbook."""
-    return f"{reverse('chains:export-targets')}?{state.query.urlencode()}"
-
-
 def parts_of(one: Target) -> tuple[FitPart, ...]:
     """The parts of a fit as bars."""
     return tuple(
@@ -144,7 +141,8 @@ def parts_of(one: Target) -> tuple[FitPart, ...]:
     )
 
 
-def _shown(one: Target, link: Link) -> ShownTarget:
+def _shown(snapshot: Snapshot, one: Target, link: Link) -> ShownTarget:
+    of_link = link_reasons(snapshot, one.chain).get(one.node, [])
     return ShownTarget(
         name=one.name,
         place=place_name(one.place),
@@ -156,7 +154,8 @@ def _shown(one: Target, link: Link) -> ShownTarget:
         fit=one.fit,
         confidence=one.confidence,
         parts=parts_of(one),
-        reasons=reason_texts(one.reasons),
+        reasons=reason_texts(own_reasons(one.reasons or [], of_link)),
+        of_link=reason_texts(of_link),
     )
 
 

@@ -17,7 +17,11 @@ def deeds(scope: str) -> dict[str, Deed]:
     scopes = pl.LazyFrame({"firm": [0], "text": [scope]})
     sentences = sentences_of(scopes).collect().with_row_index("sentence_id")
     items = items_of(sentences.select("sentence_id", "text"))
-    return {text: Deed(deed) for text, deed in items.select("text", "deed").iter_rows()}
+    rows = items.join(sentences.select("sentence_id", "above"), on="sentence_id")
+    return {
+        text: Deed(deed or above or Deed.NONE)
+        for text, deed, above in rows.select("text", "deed", "above").iter_rows()
+    }
 
 
 def of(scope: str, goods: str) -> Deed:
@@ -62,6 +66,20 @@ def test_one_sentence_says_nothing_of_the_next(goods, making, trading):
         ("光纤光缆的制造、销售", "光纤", Deed.MAKE),
         ("机器人、减速器的销售、维修", "机器人", Deed.SERVE),
         ("新材料领域内的技术开发、技术咨询、技术服务", "新材料", Deed.SERVE),
+        ("研发、生产、销售：水电解设备、机器人、气体回收净化设备", "机器人", Deed.MAKE),
+        ("研发、设计、制造、销售：家庭服务机器人、光模块、机电产品", "光模块", Deed.MAKE),
+        ("生产、销售：光模块、光纤的维修", "光模块", Deed.MAKE),
+        ("生产、销售：光模块、光纤的维修", "光纤", Deed.SERVE),
+        ("光纤检测设备的生产", "光纤", Deed.MAKE),
+        ("检测设备的生产", "检测设备", Deed.MAKE),
+        ("加工中心、检测设备的批发", "检测设备", Deed.TRADE),
+        ("滴眼剂、进口药品分包装，销售本公司的产品", "滴眼剂", Deed.MAKE),
+        ("生产、加工、销售光模块、光纤", "光模块", Deed.MAKE),
+        ("销售：光模块；光纤；机器人", "机器人", Deed.TRADE),
+        ("生产设备的销售", "生产设备", Deed.TRADE),
+        ("承接机电安装工程", "机电", Deed.SERVE),
+        ("光模块的生产、销售：光纤", "光纤", Deed.TRADE),
+        ("光模块的生产、销售：光纤", "光模块", Deed.MAKE),
         ("药品研发及技术转让", "药品", Deed.MAKE),
         ("药品注册代理", "药品", Deed.SERVE),
         ("中成药、化学药制剂、抗生素", "化学药", Deed.NONE),

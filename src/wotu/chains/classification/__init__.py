@@ -1,0 +1,1 @@
+"""Firms put into the classes of a classification, learned from firms whose class is known."""
