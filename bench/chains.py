@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.shared_folder import shared
 from wotu.build.build import build
 from wotu.build.snapshot import Snapshot, open_current
+from wotu.chains.tables import PLACED_FROM
 from wotu.contracts.mapping import load_mappings
 from wotu.packs.schema import Label
 from wotu.receive import Delivery, receive
@@ -72,9 +73,8 @@ def print_chains(snapshot: Snapshot) -> None:
         )
         firms = [
             snapshot.value(
-                f"SELECT count(DISTINCT firm_id) FROM {table} "
-                "WHERE chain = ? AND confidence >= 0.8",
-                [chain.chain],
+                f"SELECT count(DISTINCT firm_id) FROM {table} WHERE chain = ? AND confidence >= ?",
+                [chain.chain, PLACED_FROM],
             )
             for table in ("placement", "outside_placement")
         ]
@@ -92,9 +92,9 @@ def print_chain(snapshot: Snapshot, chain_id: str) -> None:
         print(f"\n{node.label.zh}")
         for row in snapshot.rows(
             "SELECT firm.name, confidence, words FROM placement JOIN firm USING (firm_id) "
-            "WHERE chain = ? AND node = ? AND confidence >= 0.8 "
+            "WHERE chain = ? AND node = ? AND confidence >= ? "
             "ORDER BY confidence DESC, 1 LIMIT 4",
-            [chain_id, name],
+            [chain_id, name, PLACED_FROM],
         ):
             words = "; ".join(f"{w['term']} in “{w['text'][:30]}”" for w in row["words"][:3])
             print(f"- {row['name']} {row['confidence']:.2f}: {words}")

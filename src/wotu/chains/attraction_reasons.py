@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import polars as pl
 
 from wotu.chains.openings import edge_table
+from wotu.chains.peers import peer_shares
 from wotu.chains.tables import ZONE
 from wotu.figures import money_text, share_text
 from wotu.packs.chains import ChainMap
@@ -59,8 +60,14 @@ def link_reasons(
 
     ``gaps`` are rows of NODE_STRENGTH, ``place_node`` is PLACE_NODE.
     """
-    zone = place_node.filter(pl.col("place") == ZONE).with_columns(
-        density_rank=pl.col("density").rank("min", descending=True), links=pl.col("density").count()
+    zone = (
+        place_node.filter(pl.col("place") == ZONE)
+        .join(peer_shares(place_node), ["place", "chain", "node"], "left")
+        .with_columns(
+            density_rank=pl.col("density").rank("min", descending=True),
+            peers_rank=pl.col("peers").rank("min", descending=True),
+            links=pl.len(),
+        )
     )
     measured = _by_link(zone)
     neighbours = _neighbours(zone, chains)
@@ -178,11 +185,18 @@ def _count(firms: int, *, zh: bool) -> str:
 
 
 def _related_reason(row: Row) -> Iterator[Reason]:
+    links = row.get("links")
     if row.get("density") is not None:
-        density, rank, links = row["density"], row["density_rank"], row["links"]
+        density, rank = row["density"], row["density_rank"]
         yield {
             "zh": f"区内与该环节的关联密度 {density:.2f}，在 {links} 个环节中居第 {rank} 位",
             "en": f"Relatedness density {density:.2f}, rank {rank} of the zone's {links} links",
+        }
+    if row.get("peers"):
+        share, rank = share_text(row["peers"]), row["peers_rank"]
+        yield {
+            "zh": f"产业结构相近的地区，该环节占 {share}，在 {links} 个环节中居第 {rank} 位",
+            "en": f"In places of a similar profile it has {share}, rank {rank} of {links} links",
         }
 
 

@@ -168,17 +168,15 @@ def _promise(ranking: LinkRanking) -> pl.Expr:
 def ranking_features() -> dict[str, pl.Expr]:
     """What the ranking weighs, by the names of its coefficients, over :data:`OPENINGS`.
 
-    Unknown relatedness, or no place like this one, counts as the mean of the place's links: it
-    decides nothing.
+    Where no place is known to be like this one, all others stand in for it. Unknown relatedness
+    counts as the mean of the place's links: it decides nothing.
     """
+    density = pl.col("density").fill_null(pl.col("density").mean().over("place"))
+    everywhere = pl.col("elsewhere") / pl.max_horizontal(pl.col("elsewhere").sum().over("place"), 1)
     return {
         "popularity": pl.col("elsewhere").log1p(),
         "recent": pl.col("recent").log1p(),
-        "density": _or_mean(pl.col("density")),
-        "peers": _or_mean((pl.col("peers") + SMALLEST_SHARE).log()),
+        "density": density.fill_null(0.0),
+        "peers": (pl.col("peers").fill_null(everywhere) + SMALLEST_SHARE).log(),
         "supply": pl.col("supply").fill_null(0.0),
     }
-
-
-def _or_mean(column: pl.Expr) -> pl.Expr:
-    return column.fill_null(column.mean().over("place")).fill_null(0.0)

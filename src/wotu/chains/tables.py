@@ -12,7 +12,7 @@ import polars as pl
 ZONE: Final = "zone"
 """The ``place`` of the zone's own firms; every other place is a division code of a city."""
 
-PLACED_FROM: Final = 0.8
+PLACED_FROM: Final = 0.88
 """Confidence from which a firm counts as standing on a link: of all placements from here on, nine
 of ten are right on real registrations (docs/benchmarks.md)."""
 

@@ -24,11 +24,21 @@ from wotu.cli.output import (
 )
 from wotu.errors import UnknownNameError, did_you_mean
 from wotu.exports import write_sheets
+from wotu.packs.schema import Label
 
 commands = typer.Typer()
 
 MOST_SHOWN: Final = 40
 YEARS_SHOWN: Final = 6
+
+
+_CODED: Final = {
+    "kind": "product_kinds",
+    "registration_class": "registration_classes",
+    "stage": "product_stages",
+    "stage_before": "product_stages",
+    "furthest": "product_stages",
+}
 
 
 @commands.command("pipelines")
@@ -66,7 +76,8 @@ def pipelines(
     moved = found.changes_since(since.date()).filter(kept) if since else None
     if out:
         sheets = {"pipelines": lines, "by_year": found.by_year, "documents_only": found.only_told}
-        write_sheets(sheets | ({} if moved is None else {"changes": moved}), out)
+        sheets |= {} if moved is None else {"changes": moved}
+        write_sheets({name: words.told(table) for name, table in sheets.items()}, out)
     if as_json:
         print_json(_as_json(found, lines, moved))
     elif moved is not None:
@@ -84,6 +95,25 @@ class _Words:
 
     def of(self, codes: str, code: str | None) -> str | None:
         return self.lists[codes].label_of(code).in_language(self.language) if code else None
+
+    def told(self, table: pl.DataFrame) -> pl.DataFrame:
+        """The table with words in place of codes."""
+        words: dict[str, dict[str, Label]] = {
+            name: dict(self.lists[codes].labels)
+            for name, codes in _CODED.items()
+            if codes in self.lists
+        }
+        words["status"] = {one.value: label for one, label in STATUS_LABELS.items()}
+        words["change"] = {one.value: label for one, label in CHANGE_LABELS.items()}
+        # ``kind`` is of products, and of events in the table of what documents tell.
+        words["kind"] |= self.lists["event_kinds"].labels
+        return table.with_columns(
+            pl.col(name).replace(
+                {code: label.in_language(self.language) for code, label in of.items()}
+            )
+            for name, of in words.items()
+            if name in table.columns
+        )
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en

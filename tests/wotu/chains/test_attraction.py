@@ -11,7 +11,7 @@ from wotu.chains.attraction import attraction_targets
 from wotu.chains.expansion import expansion_signs, sites_by_trade_name
 from wotu.chains.openings import supply_proximity
 from wotu.chains.strength import place_nodes
-from wotu.chains.tables import TARGETS, ZONE
+from wotu.chains.tables import PLACED_FROM, TARGETS, ZONE
 from wotu.packs.attraction import AttractionFormula
 from wotu.packs.loader import find_pack
 from wotu.packs.schema import parse_model
@@ -43,7 +43,7 @@ standing = st.lists(
     st.tuples(
         st.sampled_from([ZONE, "320100", "320200", None]),
         st.sampled_from(NODES),
-        st.sampled_from([0.3, 0.6, 0.9]),
+        st.sampled_from([0.3, PLACED_FROM, 0.95]),
     ),
     min_size=1,
     max_size=25,
@@ -62,7 +62,9 @@ def test_targets_are_firms_elsewhere_that_stand_on_a_gap(rows, states):
     assert set(found["firm_id"]) <= elsewhere
     assert set(found["node"]) <= gaps
     sure = {
-        (f"F{i}", r[1]) for i, r in enumerate(rows) if r[0] != ZONE and r[1] in gaps and r[2] >= 0.5
+        (f"F{i}", r[1])
+        for i, r in enumerate(rows)
+        if r[0] != ZONE and r[1] in gaps and r[2] >= PLACED_FROM
     }
     assert set(found.select("firm_id", "node").iter_rows()) == sure
     assert found["fit"].is_between(0, 1).all()
@@ -118,12 +120,12 @@ def test_unknown_parts_are_left_out_and_never_zero(formula):
 
 def test_what_is_unknown_of_the_zone_is_left_out_too(formula):
     firms = firms_of({"firm_id": "f", "place": "320100", "sales_cny": 3, "sales_before_cny": 2})
-    found = targets(firms, placed(("f", "test", "b", 0.5)), states_of(b="missing"), formula)
+    found = targets(firms, placed(("f", "test", "b", PLACED_FROM)), states_of(b="missing"), formula)
     row = found.row(0, named=True)
     # Growth of a half is beyond the scale; no firm of the zone is known, and no trade name.
     parts = ("fit_related", "fit_supply", "fit_growth", "fit_expand")
     assert tuple(row[part] for part in parts) == (None, None, 1, None)
-    assert row["fit"] == 0.5
+    assert row["fit"] == PLACED_FROM
 
 
 def test_a_branch_is_no_target_and_shows_a_site_of_its_firm(formula):
@@ -214,3 +216,23 @@ def test_the_sign_of_age_rises_then_falls(formula, founded, expected):
     table = firm.with_columns(chain=pl.lit("c"), node=pl.lit("n"))
     sign = table.select(expansion_signs(formula.expansion, AS_OF)["age"]).item()
     assert sign == (None if expected is None else pytest.approx(expected, abs=0.01))
+
+
+def test_the_link_is_argued_by_rank_where_places_can_be_compared(formula):
+    cities = [f"32{i:02}00" for i in range(1, 6)]
+    firms = firms_of(
+        *(
+            {"firm_id": f"{city}{node}", "place": city}
+            for city in (ZONE, *cities)
+            for node in "abcd"
+        )
+    )
+    stands = {ZONE: "ac", **dict(zip(cities, ("abc", "abc", "d", "d", "ad"), strict=True))}
+    placements = placed(
+        *((f"{city}{node}", "test", node) for city, nodes in stands.items() for node in nodes)
+    )
+    found = targets(firms, placements, states_of(b="missing"), formula)
+    zh = [reason["zh"] for reason in found["reasons"][0]]
+    assert any("关联密度" in one and "4 个环节" in one for one in zh)
+    # Two like the zone have a third of their firms on b; those on d are not like it.
+    assert any("产业结构相近的地区，该环节占 33.3%" in one for one in zh)

@@ -2,7 +2,7 @@ import pytest
 
 from tests.wotu.chains.small_maps import chain_of, firms_of, placed
 from wotu.chains.sourcing import local_partners, partners_of_firm, supply_pairs
-from wotu.chains.tables import ZONE
+from wotu.chains.tables import PLACED_FROM, ZONE
 from wotu.errors import UnknownNameError
 
 CHAIN = chain_of([("a", "b"), ("b", "c")], optional=(("x", "b"),))
@@ -17,11 +17,11 @@ PLACED = placed(
     ("A1", "test", "a"),
     ("A2", "test", "a"),
     ("B1", "test", "b"),
-    ("BC", "test", "b", 0.6),
-    ("BC", "test", "c", 0.8),
+    ("BC", "test", "b", PLACED_FROM),
+    ("BC", "test", "c", 0.99),
     ("OUT", "test", "a"),
     ("OUT", "test", "x"),
-    ("B1", "test", "a", 0.3),  # too doubtful to count
+    ("B1", "test", "a", PLACED_FROM - 0.1),  # too doubtful to count
 )
 
 
@@ -66,7 +66,7 @@ def test_pairs_are_those_of_the_lines_and_the_surest_come_first():
         ("A1", "B1"), ("A2", "B1"), ("A1", "BC"), ("A2", "BC"), ("B1", "BC"),
     }  # fmt: skip
     assert pairs["sureness"].is_sorted(descending=True)
-    assert pairs["sureness"][0] == pytest.approx(0.81)
+    assert pairs["sureness"][0] == pytest.approx(0.9 * 0.99)
     assert supply_pairs(CHAIN, "b", PLACED, FIRMS, most=2).height == 2
 
 

@@ -24,15 +24,14 @@ from wotu.chains.classification.texts import Documents, product_documents, scope
 from wotu.chains.classification.tree import ClassTree, FloatArray
 from wotu.progress import Progress, silent
 
-_WORDS: Final = pl.List(pl.String)
 PREDICTION: Final = pl.Schema(
     {
-        "firm_id": pl.String,
-        "rank": pl.Int64,  # 1 the most probable
-        "code": pl.String,
-        "probability": pl.Float64,  # 0-1; those of a level add up to 1 over all its classes
-        "words": _WORDS,  # items that spoke for the class, the strongest first
-        "evidence": pl.String,  # Evidence; nothing: no known text, the shares of the classes
+        "firm_id": pl.String(),
+        "rank": pl.Int64(),  # 1 the most probable
+        "code": pl.String(),
+        "probability": pl.Float64(),  # 0-1; those of a level add up to 1 over all its classes
+        "words": pl.List(pl.String()),  # items that spoke for the class, the strongest first
+        "evidence": pl.String(),  # Evidence; nothing: no known text, the shares of the classes
     }
 )
 _CHUNK: Final = 4000

@@ -168,7 +168,7 @@ def kernel(left: Features, right: Features) -> FloatArray:
     alike += NAME_SHARE * (left.names @ right.names.T).toarray()
     for mine, theirs in zip(left.meanings, right.meanings, strict=True):
         alike += nearness(mine, theirs)
-    return alike
+    return np.asarray(alike)
 
 
 def nearness(mine: FloatArray, theirs: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ from typing import Final
 import polars as pl
 import yaml
 
-from wotu.chains.placement.evidence import FEATURES
+from wotu.chains.placement.features import FEATURES
 
 PRIOR_WORTH: Final = 4.0
 """How many people's words the model's own opinion of a word counts for."""

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from wotu.chains.placement.place import place
-from wotu.chains.tables import FIRM_TEXTS, PLACED_FROM, POSSIBLE_FROM
+from wotu.chains.tables import FIRM_TEXTS, POSSIBLE_FROM
 from wotu.packs.chains import ChainMap, ChainNode
 
 _NAMELESS = "某某有限公司"
@@ -46,11 +46,7 @@ def run_chain_examples(chains: Mapping[str, ChainMap]) -> list[NodeResult]:
             if column not in {"firm_id", "scope", "name"}
         ),
     )
-    placed = place(texts, chains)
-    # Surely here, or not even possibly.
-    sure = pl.col("confidence") >= PLACED_FROM
-    meant = pl.col("firm_id").str.contains("/placed/", literal=True)
-    placed = placed.filter(sure | (~meant & (pl.col("confidence") >= POSSIBLE_FROM)))
+    placed = place(texts, chains).filter(pl.col("confidence") >= POSSIBLE_FROM)
     where = set(placed.select("firm_id", "chain", "node").iter_rows())
     return [
         NodeResult(chain.chain, name, tuple(_faults(chain, name, node, where)))

@@ -63,6 +63,10 @@ MAKE: Final = [
     "封装",
     "代工",
     "分包装",
+    "繁育",
+    "培育",
+    "养殖",
+    "种植",
 ]
 TRADE: Final = [
     "销售",
@@ -129,6 +133,10 @@ _GOODS_FIRST: Final = (
     rf"|(?:{'|'.join(MAKE)})+(?:中心|线|软件|平台|所|院|用|装备|设备|型))"
 )
 """Goods that begin with a verb: 检测设备, 加工中心."""
+_USED_FOR: Final = r"(?:用于|应用于|适用于)"
+_PARTS_OF_THESE: Final = (
+    r"等.*(?:的|用).*(?:部件|部品|零件|零配件|零部件|零组件|配件|模具|外壳|辅料)"
+)
 _HEADING: Final = rf"(的(?:{_VERBS})+)、((?:(?:{_VERBS})[、和及与]?)+[:：])"
 """Verbs before a colon, which begin a segment of their own: A的生产、销售：B."""
 _MAKE_ALONE: Final = [verb for verb in MAKE if verb not in _CONTRACTED]
@@ -169,7 +177,8 @@ def sentences_of(scopes: pl.LazyFrame) -> pl.LazyFrame:
 def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
     """Sentences (``sentence_id``, ``text``) as items with their deeds.
 
-    Gives ``sentence_id``, ``item`` (its place in the sentence, 0 the first), ``text``, ``deed``.
+    Gives ``sentence_id``, ``item`` (its place in the sentence, 0 the first), ``text``, ``deed``,
+    ``aside`` (whether the goods are only those for which others are made: 用于A、B等的部件).
     """
     segments = (
         sentences.with_columns(
@@ -215,11 +224,17 @@ def items_of(sentences: pl.DataFrame) -> pl.DataFrame:
         pl.col("said").backward_fill().over(sentence),
         pl.lit(Deed.NONE.value, pl.Int8),
     )
+    text = pl.col("text")
+    begun = text.str.contains(_USED_FOR).cast(pl.Int32).cum_sum().over(segment) > 0
+    parts_of = text.str.contains(_PARTS_OF_THESE).any().over(segment)
     return (
-        parts.with_columns(deed=deed.cast(pl.Int8))
+        parts.with_columns(
+            deed=deed.cast(pl.Int8),
+            aside=(begun & ~text.str.contains("的")) | (parts_of & ~text.str.contains("等")),
+        )
         .filter(~pl.col("pure"))
         .with_columns(item=pl.int_range(pl.len(), dtype=pl.Int32).over("sentence_id"))
-        .select("sentence_id", "item", "text", "deed")
+        .select("sentence_id", "item", "text", "deed", "aside")
     )
 
 

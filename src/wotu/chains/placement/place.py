@@ -15,7 +15,8 @@ from wotu.chains.placement.confidence import (
     probability,
     shipped_weights,
 )
-from wotu.chains.placement.evidence import features, uses_of_words
+from wotu.chains.placement.evidence import uses_of_words
+from wotu.chains.placement.features import features
 from wotu.chains.placement.items import Deed, TextField
 from wotu.chains.placement.words import Vocabulary, WordKind
 from wotu.chains.tables import FIRM_TEXTS, PLACED_FROM, PLACEMENT

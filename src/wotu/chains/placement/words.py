@@ -23,12 +23,15 @@ class WordKind(StrEnum):
 
 
 _HEAD: Final = (
-    r"^(?:$|的|及|和|与|或|等|类|系列|相关|领域|产业|行业|业务|项目|工程|产品|制品|成品|器件|元件|部件"
-    r"|零部件|组件|配件|材料|原料|系统|模块|模组|整机|芯片|软件|平台|试剂|研|技术|科技|解决方案|集成"
-    r"|投资|代加工|股份|有限|集团|公司|\(|（|[a-z0-9]|" + "|".join((*MAKE, *TRADE, *SERVE)) + ")"
+    r"^(?:$|的|及|和|与|或|等|类|系列|相关|领域|产业|行业|业务|项目|工程|产品|制品|成品|器件|元件|部件|零部件|组件|配件|材料|原料|软件|系统|模块"
+    r"|模组|整机|芯片|平台|试剂|研|技术|科技|解决方案|集成|投资|代加工|股份|有限|集团|公司|\(|（|[a-z0-9]|"
+    + "|".join((*MAKE, *TRADE, *SERVE))
+    + ")"
 )
+_GOODS: Final = "系统|设备|仪|装置|机|器|工具|软件|平台|夹具|治具"
+_OTHER_GOODS_AFTER: Final = rf"^(?:{'|'.join((*MAKE, *SERVE))})+(?:{_GOODS})"
 """What may follow a word that names the goods of its item; after anything else it only describes
-them: 锂电池 names the goods in 锂电池的生产, not in 锂电池包装箱."""
+them: 锂电池 names the goods in 锂电池的生产, not in 锂电池包装箱 or 锂电池检测设备."""
 
 _FOR_OTHERS_BEFORE: Final = r"(?:用于|应用于|适用于|面向|针对|配套|^为|专为|供)[^的]*$"
 _FOR_OTHERS_AFTER: Final = r"提供的|所用|使用的|所需|行业的|领域的"
@@ -105,6 +108,7 @@ class Vocabulary:
         head = (
             after.str.contains(_HEAD)
             & ~after.str.contains(_FOR_OTHERS_AFTER)
+            & ~after.str.contains(_OTHER_GOODS_AFTER)
             & ~before.str.contains(_FOR_OTHERS_BEFORE)
         )
         return kept.with_columns(head=head).select(
