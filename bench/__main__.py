@@ -16,6 +16,7 @@ from bench import (
     name_links,
     names,
     pages,
+    placement,
     reading,
     reconcile,
     rules,
@@ -57,6 +58,11 @@ def main() -> None:
         names.main(["--docs", str(docs), "--labels", str(labels / "organisations.jsonl")])
     print("\n== conflicts between documents: seeded pairs, a million statements ==", flush=True)
     reconcile.main([])
+    print("\n== classes of listed firms, learned from others ==", flush=True)
+    if data is None:
+        print("bench.placement: skipped, the folder data beside the checkout is absent")
+    else:
+        placement.main(["--data", str(data / "listed")])
     print("\n== complexity of places and industries, beside ecomplexity ==", flush=True)
     complexity.main([])
     print("\n== gaps listed on a past day: which gained firms ==", flush=True)

@@ -148,7 +148,7 @@ def run(
 
     def note(method: str, kind: str, level: int, scores: Scores, truth: np.ndarray) -> None:
         answers = asked.setdefault((method, kind, level), Asked([], []))
-        answers.scores.append(scores)
+        answers.scores.append(scores.reshape(len(truth), len(tree.at_level(level))))
         answers.truth.append(truth)
 
     for learned, test in pairs:
@@ -162,7 +162,7 @@ def run(
         coded = test.filter(pl.col("industry_code").is_not_null())
         for level in LEVELS:
             columns = tree.at_level(level)
-            scores = lookup_scores(learned, coded, tree, columns).reshape(-1, len(columns))
+            scores = lookup_scores(learned, coded, tree, columns)
             note("industry code", "industry code", level, scores, truth_of(coded, tree, columns))
         print(f"asked for {test.height} firms, learned from {learned.height}", file=sys.stderr)
     return [

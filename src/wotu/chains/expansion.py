@@ -5,13 +5,15 @@ Every sign is a number from 0 to 1, null where nothing is known; unknown signs a
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
 
 from wotu.chains.tables import ZONE
-from wotu.identity.names import parse_name
+from wotu.identity.names import business_words, parse_name
 from wotu.packs.attraction import ExpansionSigns
 
 SHORT_TRADE_NAME: Final = 2
@@ -62,13 +64,20 @@ def is_elsewhere() -> pl.Expr:
 
 
 def _mark(name: str) -> str | None:
-    """What tells a firm's group in its name, None where it has no trade name."""
+    """What tells a firm's group in its name, None where it has no trade name of its own."""
     parts = parse_name(name)
     if len(parts.trade_name) > SHORT_TRADE_NAME:
-        return parts.trade_name
+        # 启东市制药机械厂有限公司 has its trade in that place, and no name.
+        return None if _trades().search(parts.trade_name) else parts.trade_name
     if parts.trade_name and parts.business:
         return parts.trade_name + parts.business
     return None
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    """Words of two characters or more that state a line of business."""
+    return re.compile("|".join(sorted(word for word in business_words() if len(word) > 1)))
 
 
 def expansion_signs(weights: ExpansionSigns, as_of: date) -> dict[str, pl.Expr]:

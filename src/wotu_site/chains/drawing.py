@@ -8,12 +8,12 @@ drawing, which are pixels at its natural size.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from wotu.packs.chains import ChainMap, Stage, SupplyEdge
+from wotu_site.chains.labels import broken, shortened
 
 COLUMN = 216
 BETWEEN = 56
@@ -30,8 +30,6 @@ LEAST_RADIUS, MOST_RADIUS = 9, 16
 CIRCLE_AT = 24
 LABEL_AT = 48
 LABEL_WIDTH = 128
-LETTER = 12
-MOST_LINES = 2
 
 ACROSS = (Stage.UPSTREAM, Stage.MIDSTREAM, Stage.DOWNSTREAM)
 
@@ -301,41 +299,3 @@ def _lines(label: str, middle: int) -> tuple[tuple[str, int], ...]:
     lines = broken(label, LABEL_WIDTH)
     first = middle + 4 - (len(lines) - 1) * 7
     return tuple((text, first + place * 14) for place, text in enumerate(lines))
-
-
-def broken(text: str, width: float) -> list[str]:
-    """A text in at most two lines of this width, the rest left out."""
-    if _wide(text) <= width:
-        return [text]
-    end = _break_at(text, width)
-    first, rest = text[:end].rstrip(), text[end:].lstrip()
-    return [first, shortened(rest, width)]
-
-
-def shortened(text: str, width: float) -> str:
-    """The text, or as much of it as fits, with an ellipsis."""
-    if _wide(text) <= width:
-        return text
-    end = len(text)
-    while end and _wide(text[:end]) + LETTER > width:
-        end -= 1
-    return f"{text[:end].rstrip()}…"
-
-
-def _break_at(text: str, width: float) -> int:
-    """Where the first line ends: behind a word, or between Chinese characters."""
-    end = 1
-    while end < len(text) and _wide(text[: end + 1]) <= width:
-        end += 1
-    if text[end - 1].isascii() and text[end : end + 1].isascii():
-        space = max(text.rfind(mark, 0, end + 1) for mark in " -/")
-        if space > 0:
-            return space + 1
-    return end
-
-
-def _wide(text: str) -> float:
-    """About how wide a text is drawn."""
-    return sum(
-        LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER * 0.56 for letter in text
-    )

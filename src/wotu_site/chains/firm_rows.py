@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from wotu.chains.tables import PLACED_FROM, POSSIBLE_FROM
 from wotu_site.chains.placed import Placed
 from wotu_site.ui.tables import ListState
 
+PLACED, POSSIBLE, DOUBTFUL = "placed", "possible", "doubtful"
 SORTS = ("confidence", "name", "capital", "sales", "employees", "founded")
 
 #: What a list of firms can be narrowed to, and which value each firm has.
@@ -20,14 +22,16 @@ FILTERS: Mapping[str, Callable[[Placed], str]] = {
 
 
 def level_of(confidence: float) -> str:
-    """A band of confidence by its lower end; ``doubtful`` beneath the first."""
-    return next((band for band in ("0.9", "0.7", "0.5") if confidence >= float(band)), "doubtful")
+    """Whether a firm stands there, may, or is doubtful."""
+    if confidence >= PLACED_FROM:
+        return PLACED
+    return POSSIBLE if confidence >= POSSIBLE_FROM else DOUBTFUL
 
 
 def wanted_firms(firms: Iterable[Placed], state: ListState) -> list[Placed]:
     """The firms that the filters of a list leave, in its order; unknown values come last.
 
-    Doubtful and refused placements are left out unless the list asks for them.
+    Only firms that stand there are shown unless the list asks for others.
     """
     found = [one for one in firms if _fits(one, state)]
     value_of = _ORDERS[state.sort.removeprefix("-")]

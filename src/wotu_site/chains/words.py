@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wotu.chains.states import STATES as LABELS
+from wotu.chains.tables import PLACED_FROM, POSSIBLE_FROM
 from wotu.packs.chains import Stage
 from wotu.packs.schema import Label
 from wotu_site.ui.formats import page_language
@@ -102,12 +103,10 @@ def reason_texts(reasons: Iterable[Mapping[str, Any]] | None) -> tuple[str, ...]
 
 def confidence_word(confidence: float) -> Promise:
     """How sure a placement is, in a word."""
-    if confidence >= 0.9:
+    if confidence >= PLACED_FROM:
         return pgettext_lazy("confidence", "sure")
-    if confidence >= 0.7:
-        return pgettext_lazy("confidence", "likely")
-    if confidence >= 0.5:
-        return pgettext_lazy("confidence", "probable")
+    if confidence >= POSSIBLE_FROM:
+        return pgettext_lazy("confidence", "to be checked")
     return pgettext_lazy("confidence", "doubtful")
 
 

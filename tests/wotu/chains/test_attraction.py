@@ -196,6 +196,8 @@ def test_trade_names_count_places_and_common_words_count_nothing():
         # Two characters are shared by strangers unless their business agrees.
         {"firm_id": "4", "place": "320100", "name": "南京信达光电科技有限公司"},
         {"firm_id": "5", "place": "320200", "name": "无锡信达物流有限公司"},
+        {"firm_id": "m1", "place": "320600", "name": "启东市制药机械厂有限公司"},
+        {"firm_id": "m2", "place": "320700", "name": "东海县制药机械厂有限公司"},
         *(
             {"firm_id": f"w{i}", "place": f"32{i:02}00", "name": "新世纪商贸有限公司"}
             for i in range(1, 9)
@@ -206,6 +208,7 @@ def test_trade_names_count_places_and_common_words_count_nothing():
     assert (rows["1"]["other_places"], rows["1"]["in_zone"]) == (1, True)
     assert (rows["4"]["other_places"], rows["4"]["in_zone"]) == (0, False)
     assert rows["w1"]["other_places"] is None
+    assert rows["m1"]["other_places"] is None  # a line of business and no name
 
 
 @pytest.mark.parametrize(

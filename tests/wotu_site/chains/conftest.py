@@ -74,9 +74,10 @@ def placement(number, link, confidence, *, main=True, judged=None):
 #: Frames are made by five firms, whole bicycles by one, brakes by none; tubes are doubtful.
 PLACED = [
     placement(1, "frame", 0.95),
-    *(placement(n, "frame", 0.8, main=n % 2 == 0) for n in (2, 3, 4, 5)),
+    *(placement(n, "frame", 0.9, main=n % 2 == 0) for n in (2, 3, 4, 5)),
     placement(8, "bicycle", 0.92),
-    placement(7, "tube", 0.3),
+    placement(7, "tube", 0.6),
+    placement(9, "tube", 0.3),
     placement(6, "testing", 0.97),
     placement(10, "testing", 0.0, judged=False),
 ]

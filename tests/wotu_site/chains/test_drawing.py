@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wotu.packs.chains import ChainMap
-from wotu_site.chains.drawing import COLUMN, LABEL_WIDTH, broken, draw, shortened
+from wotu_site.chains.drawing import COLUMN, LABEL_WIDTH, draw
 from wotu_site.chains.highlight import pieces
+from wotu_site.chains.labels import broken, shortened
 
 STAGES = ("upstream", "midstream", "downstream", "support")
 

@@ -52,8 +52,8 @@ def test_substitutes_and_other_places_are_named(officer):
     ("query", "number"),
     [
         ({}, 5),
-        ({"level": "0.9"}, 1),
-        ({"level": ["0.9", "0.7"]}, 5),
+        ({"level": "placed"}, 5),
+        ({"level": ["possible", "doubtful"]}, 0),
         ({"main": "other"}, 2),
         ({"q": "明远"}, 1),
         ({"judged": "yes"}, 0),
@@ -70,17 +70,17 @@ def test_firms_are_sorted_and_unknown_figures_come_last(officer):
     assert sales == [None] * 5
 
 
-def test_doubtful_placements_are_offered_and_not_counted(officer):
+def test_possible_placements_are_offered_and_not_counted(officer):
     page = page_of(officer, "/chains/maps/bicycles/tube/")
-    assert (page.pager.total, page.doubtful) == (0, 1)
-    shown = page_of(officer, "/chains/maps/bicycles/tube/", level="doubtful")
+    assert (page.pager.total, page.possible) == (0, 1)
+    shown = page_of(officer, "/chains/maps/bicycles/tube/", level="possible")
     assert [row.firm_id for row in shown.rows] == [code_of(7)]
 
 
 def test_firms_of_a_link_go_into_a_workbook_without_sales_for_the_auditor(chains, signed_in):
     heads = {}
     for role in (Role.OFFICER, Role.AUDITOR):
-        answer = signed_in(role).post(f"{FRAME}export/?level=0.9")
+        answer = signed_in(role).post(f"{FRAME}export/?q=明远")
         sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
         assert sheet.max_row == 2
         heads[role] = {cell.value for cell in sheet[1]}
@@ -174,4 +174,4 @@ def test_a_firm_sees_its_own_place_and_no_partners(chains, signed_in):
 
 def test_a_firm_on_no_link_is_told_so(officer):
     page = page_of(officer, f"/chains/firms/{code_of(7)}/")
-    assert (page.links, page.doubtful) == ((), 1)
+    assert (page.links, page.possible) == ((), 1)

@@ -57,7 +57,9 @@ def test_map_and_list_say_the_same(officer):
 
 def test_firms_are_counted_from_the_confidence_that_is_asked_for(officer):
     assert links_of(page_of(officer))["frame"].firms == 5
-    assert links_of(page_of(officer, confidence="0.9"))["frame"].firms == 1
+    assert links_of(page_of(officer))["tube"].firms == 0
+    assert links_of(page_of(officer, confidence="0.5"))["tube"].firms == 1
+    assert links_of(page_of(officer, confidence="0.95"))["frame"].firms == 1
     assert links_of(page_of(officer, confidence="nonsense"))["frame"].firms == 5
 
 

@@ -111,12 +111,12 @@ class Classifier:
         )
 
     def _probabilities(self, read: _Read) -> FloatArray:
-        views = self.scores(read.product_features), self.scores(read.scope_features)
+        views = read.product_features, read.scope_features
         found = np.tile(self.prior, (len(read.products), 1))
         for kind, used in read.views():
             rows = read.rows(kind)
             if len(rows):
-                chosen = [views[view][rows] for view in used]
+                chosen = [self.scores(views[view].rows(rows)) for view in used]
                 weights = self.calibration[kind]
                 found[rows] = leaf_probabilities(chosen, self.tree, self.prior, weights)
         return found

@@ -43,6 +43,14 @@ class Features:
     names: sparse.csr_array
     meanings: tuple[FloatArray, ...]
 
+    def rows(self, places: NDArray[np.int64]) -> Features:
+        """The documents at these places."""
+        return Features(
+            sparse.csr_array(self.items[places]),
+            sparse.csr_array(self.names[places]),
+            tuple(table[places] for table in self.meanings),
+        )
+
     @property
     def known(self) -> NDArray[np.bool_]:
         """Documents that hold any gram learned from; a sentence model has a vector for anything."""
@@ -92,6 +100,8 @@ class FeatureMaker:
     def _centred(self, texts: Sequence[str]) -> FloatArray:
         assert self.embedder is not None
         assert self.centre is not None
+        if not texts:
+            return np.zeros((0, len(self.centre)))
         found = unit_rows(self.embedder(texts) - self.centre)
         found[[not text for text in texts]] = 0.0
         return found

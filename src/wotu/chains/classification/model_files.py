@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from scipy import sparse
 
 from wotu.chains.classification.calibration import Evidence
 from wotu.chains.classification.classifier import Classifier
 from wotu.chains.classification.features import Embedder, FeatureMaker, Features
 from wotu.chains.classification.grams import Grams
-from wotu.chains.classification.tree import ClassTree
+from wotu.chains.classification.tree import ClassTree, ClassTreeError
 from wotu.chains.classification.vectors import GramVectors
 from wotu.errors import WotuError
 
@@ -26,6 +27,7 @@ _JSON: Final = "model.json"
 _ARRAYS: Final = "arrays.npz"
 _MOST_BYTES: Final = 2 * 2**30
 _GRAMS: Final = ("items", "names", "vectors")
+_DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, IndexError, ClassTreeError)
 
 
 class ModelFileError(WotuError):
@@ -46,7 +48,6 @@ def save_classifier(model: Classifier, folder: Path) -> None:
         "tree": {
             "codes": tree.codes,
             "names": tree.names,
-            "levels": tree.levels,
             "parents": tree.parents,
         },
         "calibration": {kind.value: w.tolist() for kind, w in model.calibration.items()},
@@ -90,7 +91,7 @@ def load_classifier(folder: Path, embedder: Embedder | None = None) -> Classifie
         if said["form"] != _FORM:
             raise ValueError(f"form {said['form']}")
         model = _rebuilt(said, _arrays(folder / _ARRAYS), embedder)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+    except (*_DAMAGE, zipfile.BadZipFile) as error:
         raise ModelFileError(
             f"{folder} 不是训练好的分类模型，或已损坏（{error}）。"
             f" {folder} holds no trained classification, or a damaged one.",
@@ -120,9 +121,10 @@ def _arrays(file: Path) -> dict[str, np.ndarray]:
 def _rebuilt(
     said: dict[str, Any], arrays: dict[str, np.ndarray], embedder: Embedder | None
 ) -> Classifier:
-    tree = ClassTree(**{name: tuple(values) for name, values in said["tree"].items()})
-    for code in tree.codes:
-        tree.path(code)
+    classes = {"code": "codes", "name": "names", "parent_code": "parents"}
+    rows = {column: said["tree"][name] for column, name in classes.items()}
+    tree = ClassTree.of(pl.DataFrame(rows, schema=dict.fromkeys(classes, pl.String)))
+    _demand(list(tree.codes) == said["tree"]["codes"], "classes")
     grams = {name: _grams(name, said["grams"][name], arrays) for name in _GRAMS}
     meanings = tuple(arrays[f"meaning_{i}"] for i in range(int(said["meanings"])))
     weights, prior = arrays["weights"], arrays["prior"]

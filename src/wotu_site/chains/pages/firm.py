@@ -14,6 +14,7 @@ from wotu.chains.sourcing import LocalPartners, SupplyLine
 from wotu_site.access.registry import may_open
 from wotu_site.access.roles import Person, Role
 from wotu_site.chains import corrections, measured, pairing, placed
+from wotu_site.chains.firm_rows import POSSIBLE, level_of
 from wotu_site.chains.measured import Link
 from wotu_site.chains.pages.firms import FirmRow, firm_row
 from wotu_site.chains.pages.frame import firm_address, node_address
@@ -58,7 +59,7 @@ class FirmChainsPage:
     breadcrumbs: tuple[Crumb, ...]
     firm_id: str
     links: tuple[FirmLink, ...]
-    doubtful: int
+    possible: int
     staff: bool
     known: bool
 
@@ -83,7 +84,7 @@ def firm_chains_page(snapshot: Snapshot, firm: Mapping[str, Any], person: Person
             for one in standing
             if (one.chain, one.node) in links
         ),
-        doubtful=len(found) - len(standing),
+        possible=sum(level_of(one.confidence) == POSSIBLE for one in found),
         staff=staff,
         known=known,
     )

@@ -9,13 +9,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
-from wotu.chains.tables import PLACED_FROM
-from wotu.contracts.schema import Sensitivity
 from wotu.packs.chains import ChainMap
-from wotu_site.access.fields import may_see
 from wotu_site.access.roles import Person
 from wotu_site.chains import measured
 from wotu_site.chains.drawing import Drawing, DrawnEdge, DrawnLink, draw
@@ -23,9 +19,21 @@ from wotu_site.chains.falling import Fallout, fallout_or_none
 from wotu_site.chains.measured import Link
 from wotu_site.chains.pages.frame import chain_crumbs, chain_tabs, node_address
 from wotu_site.chains.pages.home import states_bar
+from wotu_site.chains.pages.map_choices import (
+    SIZES,
+    VIEWS,
+    Choice,
+    confidence_of,
+    confidences,
+    legend,
+    map_chips,
+    size_of,
+    sizes,
+    stage_choices,
+    views,
+)
 from wotu_site.chains.words import (
     STAGES,
-    STATES,
     StateLook,
     enumerated,
     reason_texts,
@@ -34,28 +42,8 @@ from wotu_site.chains.words import (
 )
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.shares import SharesBar
-from wotu_site.ui.tables import Chip, ListState, chips
+from wotu_site.ui.tables import Chip, ListState
 from wotu_site.ui.tabs import Tab
-
-VIEWS = ("map", "list")
-CONFIDENCES = ("0.5", "0.7", "0.9")
-#: What the size of a circle can stand for.
-SIZES: Mapping[str, Promise] = {
-    "capital_cny": gettext_lazy("Registered capital"),
-    "firms": gettext_lazy("Number of firms"),
-    "employees": gettext_lazy("Employees"),
-    "sales_cny": gettext_lazy("Sales"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value that can be chosen."""
-
-    value: str
-    label: str | Promise
-    chosen: bool
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +160,14 @@ def map_page(snapshot: Snapshot, chain: ChainMap, state: ListState, person: Pers
         as_of=snapshot.manifest.as_of,
         state=state,
         view=view,
-        views=tuple(
-            Choice(value, label, view == value, state.address(view=value))
-            for value, label in (
-                ("map", pgettext("chain", "Map")),
-                ("list", pgettext("chain", "List")),
-            )
-        ),
+        views=views(state),
         bar=states_bar(snapshot, chain),
-        legend=_legend(state),
-        stage_choices=_stage_choices(chain, state),
-        confidences=tuple(
-            Choice(value, f"{float(value):.0%}", float(value) == confidence)
-            for value in CONFIDENCES
-        ),
-        sizes=tuple(
-            Choice(value, label, value == size) for value, label in sizes_for(person).items()
-        ),
+        legend=legend(state),
+        stage_choices=stage_choices(chain, state),
+        confidences=confidences(state),
+        sizes=sizes(state, person),
         size_label=SIZES[size],
-        chips=_chips(state),
+        chips=map_chips(state),
         fitting=sum(link.fits for link in mapped.values()),
         total=len(mapped),
         drawing=drawing,
@@ -200,24 +177,6 @@ def map_page(snapshot: Snapshot, chain: ChainMap, state: ListState, person: Pers
         whole=state.address(without=None),
         export_address=reverse("chains:export-map", args=[chain.chain]),
     )
-
-
-def sizes_for(person: Person) -> dict[str, Promise]:
-    """What the size of a circle can stand for, as far as the person may see it."""
-    closed = not may_see(person, Sensitivity.CONFIDENTIAL)
-    return {name: label for name, label in SIZES.items() if not (closed and name == "sales_cny")}
-
-
-def size_of(state: ListState, person: Person) -> str:
-    """What the circles stand for."""
-    wanted = state.value("size")
-    return wanted if wanted in sizes_for(person) else next(iter(SIZES))
-
-
-def confidence_of(state: ListState) -> float:
-    """From which confidence firms are counted."""
-    wanted = state.value("confidence")
-    return float(wanted) if wanted in CONFIDENCES else PLACED_FROM
 
 
 def _scales(
@@ -296,33 +255,3 @@ def _stages(
 def _group_label(chain: ChainMap, member: str) -> str:
     parent = chain.nodes[member].parent
     return said(chain.nodes[parent].label) if parent else ""
-
-
-def _legend(state: ListState) -> tuple[tuple[StateLook, str, bool], ...]:
-    chosen = state.values("state")
-    return tuple(
-        (look, state.toggled("state", name), name in chosen) for name, look in STATES.items()
-    )
-
-
-def _stage_choices(chain: ChainMap, state: ListState) -> tuple[Choice, ...]:
-    present = {node.stage for node in chain.links.values()}
-    chosen = state.values("stage")
-    return tuple(
-        Choice(stage, label, stage in chosen, state.toggled("stage", stage))
-        for stage, label in STAGES.items()
-        if stage in present
-    )
-
-
-def _chips(state: ListState) -> tuple[Chip, ...]:
-    words: dict[str, Mapping[str, str | Promise]] = {
-        "state": {name: look.word for name, look in STATES.items()},
-        "stage": STAGES,
-    }
-    filters = {
-        "q": pgettext("filter", "Search"),
-        "state": pgettext_lazy("link", "State"),
-        "stage": pgettext_lazy("chain", "Stage"),
-    }
-    return chips(state, filters, words)

@@ -8,17 +8,27 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
+from wotu.chains.tables import PLACED_FROM, POSSIBLE_FROM
 from wotu.contracts.schema import Sensitivity
 from wotu.packs.chains import SupplyEdge
 from wotu_site.access.fields import may_see
 from wotu_site.access.registry import may_open
 from wotu_site.access.roles import Person
 from wotu_site.chains import corrections, measured, placed
-from wotu_site.chains.firm_rows import FILTERS, counts_of, wanted_firms
+from wotu_site.chains.firm_rows import (
+    DOUBTFUL,
+    FILTERS,
+    PLACED,
+    POSSIBLE,
+    counts_of,
+    level_of,
+    wanted_firms,
+)
 from wotu_site.chains.measured import Link
 from wotu_site.chains.pages.firms import FirmRow, firm_row
 from wotu_site.chains.pages.frame import (
@@ -40,10 +50,11 @@ MOST_ELSEWHERE = 10
 JUDGE = "chains:judge"
 
 LEVELS: dict[str, str | Promise] = {
-    "0.9": "≥ 90%",
-    "0.7": "70–90%",
-    "0.5": "50–70%",
-    "doubtful": pgettext_lazy("placement", "doubtful, beneath 50%"),
+    PLACED: format_lazy("≥ {}", f"{PLACED_FROM:.0%}"),
+    POSSIBLE: format_lazy(
+        "{} {}", f"{POSSIBLE_FROM:.0%}–{PLACED_FROM:.0%}", gettext_lazy("to be checked")
+    ),
+    DOUBTFUL: format_lazy("< {}", f"{POSSIBLE_FROM:.0%}"),
 }
 MAIN: dict[str, str | Promise] = {
     "main": gettext_lazy("Main link of the firm"),
@@ -100,8 +111,8 @@ class NodePage:
     pager: Pager
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
-    doubtful: int
-    doubtful_address: str
+    possible: int
+    possible_address: str
     sales_seen: bool
     may_judge: bool
     waiting: tuple[FirmRow, ...]
@@ -170,8 +181,8 @@ def node_page(snapshot: Snapshot, link: Link, state: ListState, person: Person) 
             },
             WORDS,
         ),
-        doubtful=sum(not one.stands for one in firms),
-        doubtful_address=state.toggled("level", "doubtful"),
+        possible=sum(level_of(one.confidence) == POSSIBLE for one in firms),
+        possible_address=state.address(level=POSSIBLE),
         sales_seen=sales_seen,
         may_judge=may_open(person, JUDGE),
         waiting=tuple(

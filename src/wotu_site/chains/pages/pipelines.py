@@ -135,6 +135,7 @@ class PipelinesPage:
     spans: tuple[Choice, ...]
     changes: tuple[ShownChange, ...]
     changes_more: int
+    all_changes_address: str
     told: tuple[Told, ...]
     columns: tuple[Column, ...]
     rows: tuple[ShownLine, ...]
@@ -178,6 +179,9 @@ def pipelines_page(snapshot: Snapshot, state: ListState, person: Person) -> Pipe
         spans=_spans(snapshot, state, since),
         changes=tuple(_shown_change(snapshot, one, person) for one in shown),
         changes_more=len(moved) - len(shown),
+        all_changes_address=state.address(
+            moves="all", since=since.day.isoformat(), page=str(state.page)
+        ),
         told=_told(snapshot, person),
         columns=COLUMNS,
         rows=tuple(

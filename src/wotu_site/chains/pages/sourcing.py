@@ -23,7 +23,7 @@ from wotu_site.chains.pages.frame import (
     firm_address,
     shown_link,
 )
-from wotu_site.chains.pages.map import Choice
+from wotu_site.chains.pages.map_choices import Choice
 from wotu_site.chains.words import enumerated, said
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import ListState, Pager

@@ -29,9 +29,7 @@ MARKS = ["华信", "中瑞", "恒达", "金源", "东吴", "明远", "瑞丰", "
 
 
 def tree() -> ClassTree:
-    return ClassTree.of(
-        pl.DataFrame(CLASSES, schema=["code", "name", "parent_code"], orient="row")
-    )
+    return ClassTree.of(pl.DataFrame(CLASSES, schema=["code", "name", "parent_code"], orient="row"))
 
 
 def firms() -> pl.DataFrame:
@@ -46,7 +44,9 @@ def firms() -> pl.DataFrame:
                     "firm_id": f"{code}-{i:02}",
                     "name": f"{place}{mark}{TRADES[code]}有限公司",
                     "products": "；".join(own) if i % 3 else None,
-                    "scope": f"{own[0]}、{own[1]}的研发、生产和销售；货物进出口。" if i % 2 else None,
+                    "scope": f"{own[0]}、{own[1]}的研发、生产和销售；货物进出口。"
+                    if i % 2
+                    else None,
                     "patents": None,
                     "industry_code": None,
                     "class_code": code,

@@ -27,7 +27,7 @@ def asked(**texts: str) -> pl.DataFrame:
     row = dict.fromkeys(("name", "products", "scope", "patents", "industry_code")) | texts
     return pl.DataFrame(
         [{"firm_id": "x", **row}],
-        schema={column: pl.String for column in ("firm_id", *row)},
+        schema=dict.fromkeys(("firm_id", *row), pl.String),
     )
 
 
@@ -35,7 +35,10 @@ def asked(**texts: str) -> pl.DataFrame:
     ("texts", "code"),
     [
         ({"name": "南京天成科技有限公司", "products": "模拟芯片；电源芯片"}, "211"),
-        ({"name": "", "scope": "许可项目：乳制品生产。一般项目：奶粉、酸奶的销售；技术服务"}, "121"),
+        (
+            {"name": "", "scope": "许可项目：乳制品生产。一般项目：奶粉、酸奶的销售；技术服务"},
+            "121",
+        ),
         ({"name": "贵州云岭酒业有限公司"}, "11"),
         ({"name": "上海晶成科技有限公司", "products": "刻蚀设备", "scope": "刻蚀机的制造"}, "212"),
     ],
@@ -48,8 +51,8 @@ def test_a_firm_is_put_by_its_words(model: Classifier, texts: dict[str, str], co
 
 
 def test_words_of_the_trade_tell_what_no_firm_taught(model: Classifier):
-    # 豆奶 stands in no firm's text, but among the trade words of 软饮料.
-    first = model.predict(asked(name="", products="豆奶")).row(0, named=True)
+    # 杏仁露 stands in no firm's text, but among the trade words of 软饮料.
+    first = model.predict(asked(name="", products="杏仁露")).row(0, named=True)
     assert first["code"] == "122"
 
 
@@ -151,25 +154,29 @@ def test_vectors_of_sentences_are_used_where_there_are_any(tmp_path):
     save_classifier(trained, tmp_path)
     with pytest.raises(ModelFileError, match="embedding"):
         load_classifier(tmp_path)
-    texts = firms().drop("class_code").head(5)
+    texts = pl.concat([firms().drop("class_code").head(5), asked(products="白酒")])
     loaded = load_classifier(tmp_path, embedder)
+    assert loaded.predict(asked(name="", products="白酒")).height == 3
     assert_frame_equal(loaded.predict(texts), trained.predict(texts), check_exact=True)
 
 
 @pytest.mark.shared
 def test_listed_firms_are_put_as_well_as_measured():
     from bench.placement import folds, measure, read_folder, truth_of
+
     from wotu.chains.classification.tree import ClassTree
 
     known, classes = read_folder(shared_path("data", "listed"))
     shenwan = ClassTree.of(classes)
     learned, test = next(folds(known))
-    named = test.filter(pl.col("products").is_not_null()).with_columns(scope=pl.lit(None, pl.String))
+    named = test.filter(pl.col("products").is_not_null()).with_columns(
+        scope=pl.lit(None, pl.String)
+    )
     trained = train(learned, shenwan)
     columns = shenwan.at_level(2)
     scores = trained.probabilities(named, 2)
     found = measure("wotu", "names", 2, scores, truth_of(named, shenwan, columns))
     # Without the sentence model; two standard errors of a fifth of the firms below the figures
-    # of all five fifths (docs/reference/benchmarks).
+    # of all five fifths (docs/benchmarks.md).
     assert found.top1 > 0.63
     assert found.top3 > 0.80

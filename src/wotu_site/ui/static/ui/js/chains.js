@@ -5,6 +5,8 @@ const STEP = 1.25;
 const LEAST = 0.3;
 const MOST = 2.5;
 const PICTURE_SCALE = 2;
+/* Room over the drawing for title and key. */
+const HEAD = 56;
 /* What of the look of an element a picture keeps; style sheets do not come along. */
 const KEPT = [
   "fill",
@@ -141,17 +143,26 @@ async function savePicture(button) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg))}`;
   await image.decode();
+  const { caption, mapPicture } = button.dataset;
   const canvas = document.createElement("canvas");
   canvas.width = width * PICTURE_SCALE;
-  canvas.height = height * PICTURE_SCALE;
+  canvas.height = (height + HEAD) * PICTURE_SCALE;
   const pen = canvas.getContext("2d");
-  const surface = getComputedStyle(document.documentElement).getPropertyValue("--wotu-surface");
-  pen.fillStyle = surface.trim();
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const root = getComputedStyle(document.documentElement);
+  const font = getComputedStyle(document.body).fontFamily;
+  pen.scale(PICTURE_SCALE, PICTURE_SCALE);
+  pen.fillStyle = root.getPropertyValue("--wotu-surface").trim();
+  pen.fillRect(0, 0, width, height + HEAD);
+  pen.fillStyle = root.getPropertyValue("--wotu-ink").trim();
+  pen.font = `600 16px ${font}`;
+  pen.fillText(mapPicture, 8, 26);
+  pen.fillStyle = root.getPropertyValue("--wotu-ink-soft").trim();
+  pen.font = `12px ${font}`;
+  pen.fillText(caption, 8, 46, width - 16);
+  pen.drawImage(image, 0, HEAD, width, height);
   const link = document.createElement("a");
   link.href = canvas.toDataURL("image/png");
-  link.download = `${button.dataset.mapPicture}.png`;
+  link.download = `${mapPicture}.png`;
   link.click();
 }
 
