@@ -67,3 +67,10 @@ def test_a_firm_user_reads_a_rule_without_other_firms(zone, open_as, make_person
     expect(page.locator("#condition-rd_intensity")).to_contain_text("5.0%")
     expect(page.locator(".rule-firms")).to_have_count(0)
     assert barriers(page) == []
+
+
+def test_typing_narrows_the_firms_before_a_rule(zone, open_as):
+    page = open_as(Role.OFFICER, PAGES["firms"].partition("?")[0])
+    page.get_by_role("searchbox", name="搜索企业", exact=True).press_sequentially("博瑞", delay=20)
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile("q="))

@@ -86,7 +86,7 @@ def judge(request: HttpRequest, chain: str, node: str, firm_id: str) -> HttpResp
             undo = reverse("chains:withdraw", args=[chain, node, firm["firm_id"]])
             told = _("Noted for %(firm)s. It counts from the next build.")
             notices.tell(request, told % {"firm": firm["name"]}, undo=undo)
-            return redirect(node_address(chain, node))
+            return redirect(_firms_of(chain, node))
     page = placement_page(snapshot(), link, firm, request.user, form)
     return render_page(request, "chains/placement.html", page, status=422)
 
@@ -103,7 +103,7 @@ def withdraw(request: HttpRequest, chain: str, node: str, firm_id: str) -> HttpR
         notices.warn(request, error.message)
     else:
         notices.tell(request, _("The judgement is taken back; the words of the map count again."))
-    return redirect(node_address(chain, node))
+    return redirect(_firms_of(chain, node))
 
 
 @allow(*JUDGES)
@@ -114,6 +114,10 @@ def add_firm(request: HttpRequest, chain: str, node: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     page = found_firms_page(snapshot(), link_or_404(chain, node), words)
     return render_page(request, "chains/found_firms.html", page)
+
+
+def _firms_of(chain: str, node: str) -> str:
+    return f"{node_address(chain, node)}#firms"
 
 
 def _state(request: HttpRequest) -> ListState:

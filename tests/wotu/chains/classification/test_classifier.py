@@ -176,7 +176,7 @@ def test_listed_firms_are_put_as_well_as_measured():
     columns = shenwan.at_level(2)
     scores = trained.probabilities(named, 2)
     found = measure("wotu", "names", 2, scores, truth_of(named, shenwan, columns))
-    # Without the sentence model; two standard errors of a fifth of the firms below the figures
-    # of all five fifths (docs/benchmarks.md).
-    assert found.top1 > 0.63
-    assert found.top3 > 0.80
+    # Measured without the sentence model on a kept-back fifth: 0.664 and 0.840 (docs/benchmarks.md);
+    # less two standard errors of so many firms.
+    assert found.top1 > 0.61
+    assert found.top3 > 0.79
