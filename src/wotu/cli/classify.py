@@ -106,7 +106,8 @@ def classify_firms(
     """给企业归类，附概率和依据。 The most probable classes of firms, with the words that spoke.
 
     概率经过校准：给 0.9 的，十家中约九家对。没有可用文字的企业只给各类别的占比，并注明。
-    Probabilities are calibrated. A firm without a known word gets the shares of the classes, and is marked.
+    Probabilities are calibrated. A firm without a known word gets the shares of the classes, and
+    is marked.
     """
     trained = load_classifier(model)
     packs = _packs_of(folder)

@@ -31,6 +31,7 @@ from wotu.cli.output import (
     print_table,
     say,
 )
+from wotu.errors import SnapshotError
 from wotu.exports import write_table
 from wotu.packs.chains import ChainMap, require_chain
 from wotu.packs.schema import Label
@@ -63,6 +64,11 @@ def targets(
     if chain is None and (node or out or not backtest):
         raise typer.BadParameter("请给出 --chain 或 --backtest · give --chain or --backtest")
     snapshot = open_current(open_folder(folder).snapshots_path)
+    if not snapshot.columns("chain_target"):
+        raise SnapshotError(
+            "快照里还没有招引目标，请重新运行 wotu build。"
+            " The snapshot has no attraction targets: run wotu build."
+        )
     language = "en" if english else "zh"
     drawn = require_chain(snapshot.packs.chains, chain) if chain is not None else None
     if drawn is not None and node is not None:
@@ -82,11 +88,13 @@ def targets(
 def _print_targets(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: str) -> None:
     zh = language == "zh"
     if found.is_empty():
-        say(
-            "没有招引目标：先导入“域外企业”（--contract outside_firm）并建库。"
-            if zh
-            else "No targets: import firms elsewhere (--contract outside_firm) and build."
-        )
+        if snapshot.value("SELECT count(*) FROM outside_firm"):
+            none = "没有招引目标：已知的域外企业都不在这些断点与弱项上。"
+            none_en = "No targets: no known firm elsewhere stands on a gap here."
+        else:
+            none = "没有招引目标：先导入“域外企业”（--contract outside_firm）并建库。"
+            none_en = "No targets: import firms elsewhere (--contract outside_firm) and build."
+        say(none if zh else none_en)
         return
     shared = link_reasons_of(snapshot, chain.chain)
     for (node,), rows in found.group_by("node", maintain_order=True):
@@ -97,7 +105,7 @@ def _print_targets(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, lan
         say(_sentence(of_link, language))
         for row in rows.head(SHOWN_PER_LINK).iter_rows(named=True):
             place = place_label(snapshot, row["place"]).in_language(language)
-            fit = f"{'匹配度' if zh else 'fit'} {row['fit']:.2f}"
+            fit = f"{'契合度' if zh else 'fit'} {row['fit']:.2f}"
             say(f"{row['rank']:>3}  {row['name']}  {place}  {fit}")
             say("     " + _sentence(own_reasons(row["reasons"], of_link), language))
 
@@ -120,7 +128,7 @@ def _sheet(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: s
         "name": ("企业", "Firm"),
         "firm_id": ("统一社会信用代码", "Code"),
         "place": ("所在地", "City"),
-        "fit": ("匹配度", "Fit"),
+        "fit": ("契合度", "Fit"),
         "fit_supply": ("供应邻近", "Supply proximity"),
         "fit_related": ("产业关联", "Relatedness"),
         "fit_growth": ("成长", "Growth"),

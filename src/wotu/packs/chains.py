@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Final
 
 from pydantic import Field as PydanticField
@@ -101,15 +102,16 @@ class ChainMap(PackModel):
     nodes: dict[Identifier, ChainNode] = PydanticField(min_length=1)
     edges: tuple[SupplyEdge, ...] = ()
 
-    @property
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Nodes that only gather others."""
         return frozenset(node.parent for node in self.nodes.values() if node.parent)
 
-    @property
+    @cached_property
     def links(self) -> dict[str, ChainNode]:
         """The nodes on which firms can stand: all but groups."""
-        return {name: node for name, node in self.nodes.items() if name not in self.groups}
+        groups = self.groups
+        return {name: node for name, node in self.nodes.items() if name not in groups}
 
     def suppliers(self, node: str) -> list[SupplyEdge]:
         """The edges that lead to a node."""

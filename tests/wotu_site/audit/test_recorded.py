@@ -16,6 +16,7 @@ NOT_RECORDED = {
     "audit:export",  # records itself
     "audit:list",
     "firms:original",  # records itself
+    "chains:add-firm",  # public names of firms, as in the search
     "data:builds",
     "data:quality",
     "data:snapshot",
