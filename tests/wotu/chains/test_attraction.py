@@ -3,7 +3,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wotu.chains.small_maps import chain_of, day, firms_of, placed, states_of
@@ -51,6 +51,7 @@ standing = st.lists(
 state_names = st.sampled_from(["missing", "weak", "fragile", "strong", "unknown"])
 
 
+@settings(max_examples=25)
 @given(standing, st.fixed_dictionaries(dict.fromkeys(NODES, state_names)))
 def test_targets_are_firms_elsewhere_that_stand_on_a_gap(rows, states):
     firms = firms_of(*({"firm_id": f"F{i}", "place": r[0]} for i, r in enumerate(rows)))
@@ -70,6 +71,7 @@ def test_targets_are_firms_elsewhere_that_stand_on_a_gap(rows, states):
     assert found["fit"].is_between(0, 1).all()
 
 
+@settings(max_examples=25)
 @given(standing, st.sampled_from(NODES), st.sampled_from(NODES))
 def test_one_more_local_firm_never_lowers_the_supply_fit(rows, node, of):
     firms = firms_of(

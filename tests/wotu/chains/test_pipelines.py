@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wotu.chains.pipeline_changes import changes_between, counted_by_year
@@ -251,6 +251,7 @@ RECORDS = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(RECORDS)
 def test_lines_are_a_plain_reading_of_the_records(told: list[tuple[str, str, int]]) -> None:
     base = dt.date(2025, 1, 1)
@@ -272,6 +273,7 @@ def test_lines_are_a_plain_reading_of_the_records(told: list[tuple[str, str, int
         assert (row["status"] in HALTS) == bool(halted)
 
 
+@settings(max_examples=30)
 @given(RECORDS, st.integers(0, 12))
 def test_changes_lead_from_one_day_to_the_other(
     told: list[tuple[str, str, int]], split: int

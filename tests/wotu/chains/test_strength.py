@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.shared_data import shared_path
@@ -281,6 +281,7 @@ standing = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(standing)
 def test_the_interval_holds_the_score_whatever_is_known(rows):
     firms = firms_of(

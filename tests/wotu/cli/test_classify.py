@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from tests.wotu.chains.classification.small_trades import CLASSES, firms
 from wotu.cli.main import app
 
+pytestmark = pytest.mark.zone
+
 RUNNER = CliRunner()
 
 

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from wotu.cli.main import app
 
+pytestmark = pytest.mark.zone
+
 RUNNER = CliRunner()
 LIST = "企业名称,经营范围\n某某电子材料有限公司,光刻胶的研发、生产\n某某商贸有限公司,服装的销售\n"
 

@@ -15,7 +15,7 @@ from wotu.reading.indicators import indicator_of, shipped_indicators
 @pytest.fixture
 def copy(tmp_path):
     target = tmp_path / "cn"
-    shutil.copytree(find_pack("cn", Path()), target)
+    shutil.copytree(find_pack("cn", Path()), target, ignore=shutil.ignore_patterns("chains"))
     return target
 
 

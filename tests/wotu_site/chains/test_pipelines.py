@@ -18,6 +18,8 @@ from wotu_site.chains.pipeline_chart import year_chart
 from wotu_site.chains.pipelines import all_lines
 from wotu_site.snapshots import queries as snapshots
 
+pytestmark = pytest.mark.zone
+
 HTMX = {"HX-Request": "true"}
 PHARMA, DEVICES = code_of(5), code_of(4)
 HEADER = (
