@@ -273,6 +273,7 @@ def test_lines_are_a_plain_reading_of_the_records(told: list[tuple[str, str, int
         assert (row["status"] in HALTS) == bool(halted)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(RECORDS, st.integers(0, 12))
 def test_changes_lead_from_one_day_to_the_other(

@@ -10,6 +10,7 @@ from wotu.demo.bulk import BulkFiles
 from wotu.packs.loader import PackSet
 
 
+@pytest.mark.slow
 def test_chunks_grow_files_that_read_back_exactly(tmp_path: Path, packs: PackSet) -> None:
     chunks = list(zone_chunks(120, AS_OF, SEED, chunk_firms=60))
     bulk = BulkFiles(tmp_path)

@@ -42,6 +42,7 @@ def register(seed, *, growth=1.0, rate=0.8, term=3, late=0.15):
     return pl.DataFrame(rows, schema=CERTIFICATES, orient="row")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("growth", [1.0, 1.08])
 def test_intervals_cover_what_comes_of_a_known_process(growth):
     cases = within = 0

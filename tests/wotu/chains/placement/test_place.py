@@ -142,6 +142,7 @@ ITEMS = st.sampled_from(
 SCOPES = st.lists(ITEMS, max_size=6).map("；".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.lists(SCOPES, min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_order_and_company_of_firms_change_nothing(scopes, random):

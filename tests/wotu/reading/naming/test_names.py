@@ -171,6 +171,7 @@ def test_mentions_quote_the_text_in_order_without_overlap(text):
         reached = mention.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
