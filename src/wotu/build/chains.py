@@ -54,13 +54,12 @@ def write_chains(
     outside = outside_firms(now, firms)
     counts[OUTSIDE] = outside.height
     writer.table("outside_firm", outside, "firm_id", "place")
-    ours = place(
-        zone_texts(firms, facts),
-        chains,
-        corrections=corrections,
-        progress=part_of(progress, 0, 0.5),
-    )
-    theirs = place(outside_texts(outside), chains, progress=part_of(progress, 0.5, 0.8))
+    texts = zone_texts(firms, facts)
+    # Together, so that what is learned from people's words holds for firms elsewhere too.
+    every = pl.concat([texts, outside_texts(outside)])
+    placed = place(every, chains, corrections=corrections, progress=part_of(progress, 0, 0.8))
+    of_zone = pl.col("firm_id").is_in(texts["firm_id"].implode())
+    ours, theirs = placed.filter(of_zone), placed.filter(~of_zone)
     writer.table("placement", ours, "firm_id", "node")
     writer.table("outside_placement", theirs, "firm_id", "node")
     known_firms = chain_firms(firms, facts, outside, now.as_of)

@@ -47,7 +47,7 @@ def test_targets_are_told_with_the_reasons_of_their_link_once(folder, tmp_path):
     assert found and all(row["reasons"] and 0 <= row["fit"] <= 1 for row in found)
     node = found[0]["node"]
     text = wotu("targets", "--chain", "集成电路", "--node", node, "--dir", folder)
-    assert found[0]["name"] in text and "匹配度" in text and "经营范围含" in text
+    assert found[0]["name"] in text and "契合度" in text and "经营范围含" in text
     shared = found[0]["reasons"][-1]
     assert text.count(shared["zh"]) == 1
     english = wotu("targets", "--chain", CHAIN, "--node", node, "--en", "--dir", folder)
