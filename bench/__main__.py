@@ -17,6 +17,7 @@ from bench import (
     names,
     pages,
     placement,
+    placing,
     reading,
     reconcile,
     rules,
@@ -63,6 +64,8 @@ def main() -> None:
         print("bench.placement: skipped, the folder data beside the checkout is absent")
     else:
         placement.main(["--data", str(data / "listed")])
+    print("\n== real registrations on all chain maps ==", flush=True)
+    placing.main([])
     print("\n== complexity of places and industries, beside ecomplexity ==", flush=True)
     complexity.main([])
     print("\n== gaps listed on a past day: which gained firms ==", flush=True)
