@@ -6,7 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from wotu.chains.placement.items import MAKE, SERVE, TRADE, Deed, TextField
+from wotu.chains.placement.items import Deed, TextField
+from wotu.chains.placement.verbs import MAKE, SERVE, TRADE
 from wotu.chains.placement.words import Vocabulary, WordKind
 from wotu.packs.chains import Activity
 

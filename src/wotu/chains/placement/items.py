@@ -13,6 +13,8 @@ from typing import Final
 
 import polars as pl
 
+from wotu.chains.placement.verbs import ADVICE, CONTRACTED, GOODS_TOO, MAKE, SERVE, TRADE
+
 
 class TextField(StrEnum):
     """The texts of a firm that can place it."""
@@ -42,86 +44,11 @@ _SENTENCE_END: Final = r"[;；。\r\n]+"
 _SEGMENT_END: Final = r"[,，]+"
 _ITEM_END: Final = r"[、:：]+"
 _MARK: Final = r"[、:：,，]+"
-MAKE: Final = [
-    "研发",
-    "研制",
-    "开发",
-    "生产",
-    "制造",
-    "加工",
-    "制作",
-    "设计",
-    "组装",
-    "装配",
-    "自产",
-    "产销",
-    "研究",
-    "制备",
-    "冶炼",
-    "合成",
-    "封测",
-    "封装",
-    "代工",
-    "分包装",
-    "繁育",
-    "培育",
-    "养殖",
-    "种植",
-]
-TRADE: Final = [
-    "销售",
-    "批发",
-    "零售",
-    "进出口",
-    "代销",
-    "贸易",
-    "经销",
-    "佣金",
-    "买卖",
-    "购销",
-    "经营",
-]
-SERVE: Final = [
-    "代理",
-    "租赁",
-    "服务",
-    "咨询",
-    "维修",
-    "安装",
-    "施工",
-    "检测",
-    "转让",
-    "运输",
-    "仓储",
-    "维护",
-    "推广",
-    "测试",
-    "检验",
-    "调试",
-    "改造",
-    "培训",
-    "租借",
-    "养护",
-    "运营",
-    "运行",
-    "建设",
-    "回收",
-    "拆解",
-    "处置",
-    "充装",
-    "测评",
-]
-_ADVICE: Final = ["技术服务", "技术咨询", "技术转让", "技术推广", "技术交流", "技术开发"]
-"""Where one of these stands, 开发 is contract work: 新材料领域内的技术开发、技术咨询."""
-_CONTRACTED: Final = ["开发", "设计", "研究"]
-"""What may be done for others, beside those that make."""
-_GOODS_TOO: Final = ["封测", "封装", "运行"]
-"""Verbs that name a trade of their own: 封装测试, 运行维护."""
 _VERBS: Final = "|".join((*MAKE, *TRADE, *SERVE))
 _BETWEEN: Final = "的|及|和|与|或|并|等|其|相关|技术|业务|售后|配套|自产|产品"
 _PURE: Final = (
     rf"^(?:{_BETWEEN}|从事|提供|上述|以及|公司|企业|本|"
-    + "|".join(verb for verb in (*MAKE, *TRADE, *SERVE) if verb not in _GOODS_TOO)
+    + "|".join(verb for verb in (*MAKE, *TRADE, *SERVE) if verb not in GOODS_TOO)
     + r")+$"
 )
 """Items of verbs alone."""
@@ -139,7 +66,7 @@ _PARTS_OF_THESE: Final = (
 )
 _HEADING: Final = rf"(的(?:{_VERBS})+)、((?:(?:{_VERBS})[、和及与]?)+[:：])"
 """Verbs before a colon, which begin a segment of their own: A的生产、销售：B."""
-_MAKE_ALONE: Final = [verb for verb in MAKE if verb not in _CONTRACTED]
+_MAKE_ALONE: Final = [verb for verb in MAKE if verb not in CONTRACTED]
 _OWN_PRODUCTS: Final = r"销售(?:本|我)?(?:公司|企业|厂)(?:所|的)?(?:自产|生产)?的?产品"
 """Who sells the products of his own makes them."""
 
@@ -244,7 +171,7 @@ def _own_deed() -> pl.Expr:
     first = pl.when(~text.str.contains(_GOODS_FIRST)).then(text.str.extract(_FIRST, 1))
     verbs = pl.concat_str([first, text.str.extract(_LAST, 1)], ignore_nulls=True)
     makes = verbs.str.contains_any(MAKE)
-    advises = text.str.contains_any(_ADVICE) & ~verbs.str.contains_any(_MAKE_ALONE)
+    advises = text.str.contains_any(ADVICE) & ~verbs.str.contains_any(_MAKE_ALONE)
     deed = (
         pl.when((makes & ~advises) | text.str.contains(_OWN_PRODUCTS))
         .then(Deed.MAKE.value)

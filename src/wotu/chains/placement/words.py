@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from wotu.chains.placement.items import MAKE, SERVE, TRADE
+from wotu.chains.placement.verbs import MAKE, SERVE, TRADE
 from wotu.packs.chains import ChainMap
 
 
