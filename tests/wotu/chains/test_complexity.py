@@ -114,7 +114,7 @@ tables = st.tuples(st.integers(3, 12), st.integers(3, 12)).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables)
 def test_any_table_keeps_the_bounds(values):
     found = complexity(values)
@@ -131,7 +131,7 @@ def test_any_table_keeps_the_bounds(values):
     assert np.isnan(found.density[values.sum(axis=1) == 0]).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables, st.floats(1e-6, 1e6), st.randoms(use_true_random=False))
 def test_neither_unit_nor_order_matters(values, unit, random):
     rows, columns = list(range(len(values))), list(range(values.shape[1]))
@@ -148,7 +148,7 @@ def test_neither_unit_nor_order_matters(values, unit, random):
         assert np.allclose(found.pci[columns], other.pci, atol=1e-5, equal_nan=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables)
 def test_eci_of_a_place_is_the_mean_pci_of_its_industries(values):
     found = complexity(values)

@@ -138,6 +138,7 @@ def test_any_text_is_read(text):
     "unit",
     ["1", "1.", "一", "“", "（", "园区，", "苏州工业园区", "达100亿元、", "2022年", "三大", " "],
 )
+@pytest.mark.slow
 def test_time_is_bounded_on_endless_repetition(unit):
     begin = time.process_time()
     read(unit * (40_000 // len(unit)))

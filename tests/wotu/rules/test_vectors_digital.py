@@ -129,6 +129,7 @@ def questionnaire_file(folder, contract, given):
     return path
 
 
+@pytest.mark.slow
 def test_a_file_of_ten_thousand_questionnaires_is_scored_in_one_pass(runner, packs, tmp_path):
     rule = runner.rulebook.rule("cn.digital_level", AS_OF)
     contract = packs.contracts["firm_digital"]

@@ -109,6 +109,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.slow
 def test_hostile_pages_take_bounded_time(tmp_path, name):
     started = time.monotonic()
     document = read(tmp_path, "<html><body>" + HOSTILE[name])
