@@ -29,7 +29,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 -m "not browser and not zone and not slow and not shared"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser and not zone and not slow and not shared"
 
 test: check
 	tools/browser
