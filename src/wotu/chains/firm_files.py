@@ -22,7 +22,8 @@ class FirmFile:
     """What a file says of firms.
 
     ``firms``: one row a row of the file that has a name: ``row`` (its number in the file), ``uscc``
-    and FIRM_TEXTS, where ``firm_id`` is the code, or ``row N`` without one. ``rejected``: what was
+    and FIRM_TEXTS, where ``firm_id`` is the code, or ``row N`` without one (with the sheet
+    before it where there are several). ``rejected``: what was
     set aside, with its reason, as the quarantine has it.
     """
 
@@ -42,12 +43,17 @@ def read_firm_file(path: Path, packs: PackSet, progress: Progress = silent) -> F
     with open_import(path, loose, contract=_CONTRACT, progress=progress) as opened:
         for table in opened.tables:
             for chunk in table.chunks(progress):
-                firms.append(chunk.rows)
+                sheet = pl.lit(table.sheet, pl.String)
+                firms.append(chunk.rows.with_columns(_sheet=sheet))
                 rejected.append(chunk.rejected)
     rows = pl.concat(firms)
-    number = pl.format("row {}", "_row")
+    # Rows of several sheets of a workbook have the same numbers.
+    several = rows["_sheet"].n_unique() > 1
+    row = pl.format("row {}", "_row")
+    number = pl.format("{} {}", "_sheet", row) if several else row
     texts = rows.select(
         pl.col("_row").alias("row"),
+        number.alias("number"),
         "uscc",
         firm_id=pl.coalesce("uscc", number),
         name="firm_name",
@@ -58,9 +64,7 @@ def read_firm_file(path: Path, packs: PackSet, progress: Progress = silent) -> F
     )
     # A code that stands twice names its first row; the others go by their number.
     again = pl.int_range(pl.len()).over("firm_id") > 0
-    texts = texts.with_columns(
-        firm_id=pl.when(again).then(pl.format("row {}", "row")).otherwise("firm_id")
-    )
+    texts = texts.with_columns(firm_id=pl.when(again).then("number").otherwise("firm_id"))
     return FirmFile(texts.select("row", "uscc", *FIRM_TEXTS.names()), pl.concat(rejected))
 
 

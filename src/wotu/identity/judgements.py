@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from wotu.errors import WotuError
-from wotu.lake.decisions import decisions, record_decision
+from wotu.lake.decisions import record_decision, standing
 
 
 class JudgementKind(StrEnum):
@@ -88,11 +88,7 @@ class Judgements:
 
     def standing(self, known_on: dt.datetime | None = None) -> list[Judgement]:
         """Decisions that stand, or stood at a time, in the order in which they were made."""
-        latest = (
-            decisions(self._path, SCHEMA, known_on)
-            .unique(["kind", "left", "right"], keep="last", maintain_order=True)
-            .filter(~pl.col("withdrawn"))
-        )
+        latest = standing(self._path, SCHEMA, ["kind", "left", "right"], known_on)
         return [
             Judgement(
                 JudgementKind(row["kind"]),

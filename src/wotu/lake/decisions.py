@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +24,14 @@ def decisions(path: Path, schema: tables.Schema, known_on: dt.datetime | None) -
     if known_on is not None:
         rows = rows.filter(pl.col("at") <= known_on.astimezone(dt.UTC))
     return rows.collect().sort("at", maintain_order=True)
+
+
+def standing(
+    path: Path, schema: tables.Schema, key: Sequence[str], known_on: dt.datetime | None
+) -> pl.DataFrame:
+    """The last decision on each key, in the order in which they were made, but those withdrawn.
+
+    ``schema`` has a column ``withdrawn``.
+    """
+    last = decisions(path, schema, known_on).unique(key, keep="last", maintain_order=True)
+    return last.filter(~pl.col("withdrawn"))

@@ -8,12 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from wotu.errors import WotuError
-from wotu.lake.decisions import decisions, record_decision
+from wotu.lake.decisions import record_decision, standing
 
 
 class PlacementCorrectionError(WotuError):
@@ -67,59 +66,32 @@ class PlacementCorrections:
             raise PlacementCorrectionError(
                 "请写明理由。 A correction of a placement needs its reason."
             )
-        self._append(firm_id, chain, node, right, author, reason.strip(), withdrawn=False)
+        key = {"firm_id": firm_id, "chain": chain, "node": node}
+        said = {"right": right, "author": author, "reason": reason.strip()}
+        record_decision(self._path, SCHEMA, **key, **said, withdrawn=False)
 
     def withdraw(self, firm_id: str, chain: str, node: str, *, author: str) -> None:
         """Take a correction back; what the words say counts again.
 
         Raises:  PlacementCorrectionError where none stands.
         """
-        standing = {(c.firm_id, c.chain, c.node): c for c in self.standing()}
-        found = standing.get((firm_id, chain, node))
-        if found is None:
+        key = {"firm_id": firm_id, "chain": chain, "node": node}
+        found = self._rows().filter(**key)
+        if found.is_empty():
             raise PlacementCorrectionError(
                 "这条落位没有人工意见。 Nobody has corrected this placement.", firm=firm_id
             )
-        self._append(firm_id, chain, node, found.right, author, None, withdrawn=True)
+        taken_back = {"right": found["right"].item(), "author": author, "reason": None}
+        record_decision(self._path, SCHEMA, **key, **taken_back, withdrawn=True)
 
     def standing(self, known_on: dt.datetime | None = None) -> list[PlacementCorrection]:
         """Corrections that stand, or stood at a time, in the order in which they were made."""
-        last: dict[tuple[str, ...], dict[str, Any]] = {}
-        for row in decisions(self._path, SCHEMA, known_on).to_dicts():
-            key = tuple(row[name] for name in _KEY)
-            last.pop(key, None)
-            last[key] = row
-        return [
-            PlacementCorrection(**{name: row[name] for name in SCHEMA if name != "withdrawn"})
-            for row in last.values()
-            if not row["withdrawn"]
-        ]
+        rows = self._rows(known_on).drop("withdrawn")
+        return [PlacementCorrection(**row) for row in rows.to_dicts()]
 
     def table(self, known_on: dt.datetime | None = None) -> pl.DataFrame:
         """The standing corrections as firm_id, chain, node, right."""
-        rows = [(c.firm_id, c.chain, c.node, c.right) for c in self.standing(known_on)]
-        schema = {**dict.fromkeys(_KEY, pl.String), "right": pl.Boolean}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        return self._rows(known_on).select(*_KEY, "right")
 
-    def _append(
-        self,
-        firm_id: str,
-        chain: str,
-        node: str,
-        right: bool,
-        author: str,
-        reason: str | None,
-        *,
-        withdrawn: bool,
-    ) -> None:
-        record_decision(
-            self._path,
-            SCHEMA,
-            author=author,
-            reason=reason,
-            firm_id=firm_id,
-            chain=chain,
-            node=node,
-            right=right,
-            withdrawn=withdrawn,
-        )
+    def _rows(self, known_on: dt.datetime | None = None) -> pl.DataFrame:
+        return standing(self._path, SCHEMA, _KEY, known_on)

@@ -153,6 +153,15 @@ def firms_by_link(snapshot: Snapshot, confidence: float) -> Mapping[LinkKey, int
 
 
 @remembered
+def links_with_targets(snapshot: Snapshot) -> frozenset[LinkKey]:
+    """The links for which a firm elsewhere is an attraction target."""
+    if not snapshot.columns("chain_target"):
+        return frozenset()
+    rows = snapshot.rows("SELECT DISTINCT chain, node FROM chain_target")
+    return frozenset((row["chain"], row["node"]) for row in rows)
+
+
+@remembered
 def other_places(snapshot: Snapshot, chain: str, node: str) -> list[dict[str, Any]]:
     """The places that have a link, the one with most firms first; the zone is left out."""
     if not snapshot.columns("place_node"):

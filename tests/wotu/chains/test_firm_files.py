@@ -1,6 +1,7 @@
 """Firms and their texts from files of any bureau."""
 
 import polars as pl
+import xlsxwriter
 
 from wotu.chains.firm_files import read_firm_file
 from wotu.chains.tables import FIRM_TEXTS
@@ -44,3 +45,14 @@ def test_a_code_that_stands_twice_names_one_firm_only(tmp_path, packs):
         tmp_path, packs, f"企业名称,统一社会信用代码\n甲有限公司,{code}\n乙有限公司,{code}\n"
     )
     assert read_file.firms["firm_id"].n_unique() == read_file.firms.height
+
+
+def test_rows_of_several_sheets_stay_apart(tmp_path, packs):
+    path = tmp_path / "名单.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, firm in (("一区", "甲厂"), ("二区", "乙厂")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["企业名称", "经营范围"])
+            sheet.write_row(1, 0, [firm, "光刻胶的生产"])
+    firms = read_firm_file(path, packs).firms
+    assert firms["firm_id"].to_list() == ["一区 row 2", "二区 row 2"]

@@ -26,6 +26,11 @@ def test_gaps_are_listed_with_what_needs_them(officer):
     assert all(row.reasons for row in page.rows)
 
 
+def test_only_links_with_targets_lead_to_them(officer):
+    led = {row.link.label for row in page_of(officer, "gaps/").rows if row.targets_address}
+    assert led == {"制动器"}
+
+
 def test_gaps_are_narrowed_sorted_and_exported(officer):
     missing = page_of(officer, "gaps/", state="missing")
     assert {row.link.look.state for row in missing.rows} == {"missing"}

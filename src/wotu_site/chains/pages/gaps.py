@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
 from wotu_site.chains.gap_rows import FILTERS, GapRow, all_rows, counts_of, wanted_rows
+from wotu_site.chains.measured import LinkKey, links_with_targets
 from wotu_site.chains.pages.frame import (
     ShownLink,
     chain_crumbs,
@@ -46,7 +47,8 @@ class ShownGap:
     dependents: str
     needing: int
     reasons: tuple[str, ...]
-    targets_address: str
+    targets_address: str | None
+    """Who could fill it; None where no known firm elsewhere could."""
     without: str
 
 
@@ -72,6 +74,7 @@ def gaps_page(snapshot: Snapshot, state: ListState) -> GapsPage:
     found = wanted_rows(rows, state)
     pager = Pager.of(len(found), state.page, PAGE_SIZE)
     title = _("Gaps and weak links")
+    fillable = links_with_targets(snapshot)
     return GapsPage(
         title=title,
         breadcrumbs=chain_crumbs(Crumb(title)),
@@ -79,15 +82,18 @@ def gaps_page(snapshot: Snapshot, state: ListState) -> GapsPage:
         as_of=snapshot.manifest.as_of,
         state=state,
         columns=COLUMNS,
-        rows=tuple(_shown(row) for row in found[pager.offset : pager.offset + pager.size]),
+        rows=tuple(
+            _shown(row, fillable) for row in found[pager.offset : pager.offset + pager.size]
+        ),
         pager=pager,
         facets=_facets(snapshot, rows, state),
         chips=chips(state, {"q": pgettext("filter", "Search"), **_labels()}, _words(snapshot)),
     )
 
 
-def _shown(row: GapRow) -> ShownGap:
+def _shown(row: GapRow, fillable: Set[LinkKey]) -> ShownGap:
     gap, link = row
+    targets = f"{reverse('chains:targets')}?chain={gap.chain}&link={gap.node}"
     names = [said(link.chain.nodes[name].label) for name in gap.dependents]
     return ShownGap(
         link=shown_link(link),
@@ -96,7 +102,7 @@ def _shown(row: GapRow) -> ShownGap:
         dependents=enumerated(names),
         needing=len(names),
         reasons=tuple(said(one) for one in gap.reasons),
-        targets_address=f"{reverse('chains:targets')}?chain={gap.chain}&link={gap.node}",
+        targets_address=targets if (gap.chain, gap.node) in fillable else None,
         without=f"{map_address(gap.chain)}?without={gap.node}",
     )
 
