@@ -1,8 +1,8 @@
 """Reading packs: folders of YAML that configure a zone.
 
 A pack holds ``pack.yaml`` and any of ``contracts/``, ``codes/``, ``rules/``, ``ladders/``,
-``groups/``, ``indicators/``, ``chains/``, ``attraction.yaml``, ``strength.yaml`` and
-``sources.yaml``.
+``groups/``, ``indicators/``, ``chains/``, ``scores/``, ``attraction.yaml``, ``strength.yaml``
+and ``sources.yaml``.
 Later packs add to earlier ones and may replace a file of theirs by giving the same identifier; a
 code list may also say that it extends the earlier one.
 """
@@ -29,6 +29,7 @@ from wotu.packs.indicators import (
 )
 from wotu.packs.ladders import Ladder
 from wotu.packs.schema import Label, Model, PackModel, parse_model
+from wotu.packs.scoreboards import Scoreboard, Scoreboards, scoreboard_faults
 from wotu.packs.sources import SourceRegister
 from wotu.packs.strength import STRENGTH_FILE, StrengthFormula
 from wotu.packs.yaml_source import YamlSource, load_yaml
@@ -63,6 +64,7 @@ class PackSet:
     groups: dict[str, MeasureGroup]
     indicators: IndicatorDictionary
     chains: dict[str, ChainMap]
+    scoreboards: Scoreboards
     attraction: AttractionFormula | None
     strength: StrengthFormula | None
     rule_sources: dict[str, YamlSource]
@@ -97,6 +99,7 @@ class _Reading:
     groups: dict[str, MeasureGroup] = field(default_factory=dict)
     indicators: dict[str, tuple[YamlSource, IndicatorFile]] = field(default_factory=dict)
     chains: dict[str, tuple[YamlSource, ChainMap]] = field(default_factory=dict)
+    scoreboards: dict[str, tuple[YamlSource, Scoreboard]] = field(default_factory=dict)
     attraction: AttractionFormula | None = None
     strength: tuple[YamlSource, StrengthFormula] | None = None
     rules: dict[str, YamlSource] = field(default_factory=dict)
@@ -146,6 +149,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
     }
     reading.faults += _unknown_code_lists(reading) + _unknown_certificates(reading)
     reading.faults += chain_faults(reading.chains, reading.code_lists)
+    reading.faults += scoreboard_faults(reading.scoreboards, indicators)
     if reading.sources is None and not reading.faults:
         reading.faults.append(Fault(str(folders[0]), 1, "no pack has a sources.yaml"))
     if reading.faults:
@@ -162,6 +166,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         groups=reading.groups,
         indicators=indicators,
         chains={name: chain for name, (_, chain) in reading.chains.items()},
+        scoreboards=Scoreboards({name: one for name, (_, one) in reading.scoreboards.items()}),
         attraction=reading.attraction,
         strength=reading.strength[1] if reading.strength else None,
         rule_sources=reading.rules,
@@ -203,6 +208,10 @@ def _read_pack(folder: Path, reading: _Reading) -> None:
         source = _attempt(reading, load_yaml, path, name_of(path))
         if source and (chain := _attempt(reading, parse_model, ChainMap, source)):
             reading.chains[chain.chain] = (source, chain)
+    for path in sorted((folder / "scores").glob("*.yaml")):
+        source = _attempt(reading, load_yaml, path, name_of(path))
+        if source and (board := _attempt(reading, parse_model, Scoreboard, source)):
+            reading.scoreboards[board.id] = (source, board)
     attraction_path = folder / "attraction.yaml"
     if attraction_path.is_file():
         formula = _attempt(reading, _read_model, AttractionFormula, attraction_path, name_of)
