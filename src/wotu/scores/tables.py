@@ -138,3 +138,12 @@ SCORE_CORRELATION: Final = pl.Schema(
         "redundant": pl.Boolean(),
     }
 )
+SCORE_FAULT: Final = pl.Schema(
+    {
+        "board": pl.String(),
+        "node": pl.String(),
+        "zh": pl.String(),
+        "en": pl.String(),
+    }
+)
+"""Boards that cannot be scored, and why."""

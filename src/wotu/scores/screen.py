@@ -1,0 +1,168 @@
+"""Who and what has enough data to be compared: the second step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wotu.packs.schema import Label
+from wotu.packs.score_method import Screening
+from wotu.scores.errors import ScoreError
+from wotu.scores.log import Log, LogLine, Step
+from wotu.scores.panel import Panel
+from wotu.scores.scaling import differ, extremes
+from wotu.scores.tree import Bools, Floats, Tree
+
+
+def screen(
+    panel: Panel, tree: Tree, how: Screening, fixed: Collection[str] = ()
+) -> tuple[Panel, Tree, Log]:
+    """The panel and the tree without the places and indicators that have too little data.
+
+    A place takes part in a period if it has at least the share ``how.places`` of the indicators
+    that any place has in that period; where it has less, its values of that period become unknown,
+    and no later step fills them in. A place that takes part in no period is left out altogether.
+    An indicator is left out if it is known, in at least one period, for less than the share
+    ``how.indicators`` of the places, or not at all, or if it tells no place from another in any
+    period; the last not for those of ``fixed``, which are held against goalposts or a target.
+    Leaving out one can leave too little for another, so both are looked at until both hold.
+
+    Every place (or its period) and every indicator left out has a line with how many of how many
+    are known and the limit. Shapes shrink; nothing is added.
+
+    Raises:  ScoreError where no place or no indicator is left.
+    Source:  OECD/JRC handbook 2008, steps 2 and 3 (data selection, missing data).
+    """
+    state = _State(panel, tree, panel.values.copy())
+    while state.leave_out_places(how) or state.leave_out_indicators(how, fixed):
+        pass
+    if not state.log:
+        message = Label(
+            zh=f"{len(panel.places)} 个地区、{len(panel.indicators)} 个指标数据都够，无一剔除。",
+            en=f"All {len(panel.places)} places and {len(panel.indicators)} indicators have enough"
+            " data: none left out.",
+        )
+        return panel, tree, (LogLine(Step.SCREEN, message),)
+    gone = [name for name, kept in zip(panel.indicators, state.columns, strict=True) if not kept]
+    kept = panel.with_values(state.values).select(state.rows, state.columns)
+    return kept, (tree.without(gone) if gone else tree), tuple(state.log)
+
+
+@dataclass
+class _State:
+    """Values with what is out set to unknown; masks of places and indicators still in."""
+
+    panel: Panel
+    tree: Tree
+    values: Floats
+    log: list[LogLine] = field(default_factory=list)
+    rows: Bools = field(init=False)
+    columns: Bools = field(init=False)
+    out: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = np.ones(len(self.panel.places), bool)
+        self.columns = np.ones(len(self.panel.indicators), bool)
+        self.out = np.zeros((len(self.panel.periods), len(self.panel.places)), bool)
+
+    def leave_out_places(self, how: Screening) -> bool:
+        """Take out places period by period; whether any was."""
+        known = ~np.isnan(self.values)
+        asked = known.any(axis=1).sum(axis=1)
+        has = known.sum(axis=2)
+        enough = (has >= how.places * asked[:, None] - 1e-9) & (has > 0)
+        # A period for which nobody has anything leaves nobody out: there is nothing to compare.
+        short = ~enough & ~self.out & self.rows & (asked > 0)[:, None]
+        self.out |= short
+        for at in np.flatnonzero(short.any(axis=0)):
+            whole = bool(self.out[asked > 0, at].all())
+            for period in np.flatnonzero(short[:, at]):
+                self._log_place(at, period, has[period, at], asked[period], how.places)
+            if whole:
+                self.rows[at] = False
+                self._log_place_gone(at)
+        self.values[self.out] = np.nan
+        if not self.rows.any() or not asked.any():
+            raise ScoreError(
+                "没有一个地区的数据够用：降低 screening.places，或补数据。"
+                " No place has enough data: lower screening.places or supply data.",
+                node=self.tree.root.id,
+                limit=how.places,
+            )
+        return bool(short.any())
+
+    def leave_out_indicators(self, how: Screening, fixed: Collection[str]) -> bool:
+        """Take out indicators; whether any was."""
+        known = ~np.isnan(self.values)
+        has, places = known.any(axis=0).sum(axis=0), int(self.rows.sum())
+        level = ~_differs(self.values)
+        for at in np.flatnonzero(self.columns):
+            name = self.panel.indicators[at]
+            if not has[at] or has[at] < how.indicators * places - 1e-9:
+                self._log_indicator(at, int(has[at]), places, how.indicators)
+            elif level[at] and name not in fixed:
+                self._log_level(at, places)
+            else:
+                continue
+            self.columns[at] = False
+        gone = ~self.columns & ~np.isnan(self.values).all(axis=(0, 1))
+        self.values[..., ~self.columns] = np.nan
+        if not self.columns.any():
+            raise ScoreError(
+                "没有剩下任何指标：要有两个以上地区、数值不全相同；请降低"
+                " screening.indicators、补数据，或改用上下限（goalposts）。"
+                " No indicator is left: two places or more with figures that differ are needed;"
+                " lower screening.indicators, supply data, or score against goalposts.",
+                node=self.tree.root.id,
+                limit=how.indicators,
+            )
+        return bool(gone.any())
+
+    def _log_place(self, at: int, period: int, has: int, asked: int, limit: float) -> None:
+        message = Label(
+            zh="本期没有任何数据：不参评。", en="No data at all in this period: not compared."
+        )
+        if has:
+            message = Label(
+                zh=f"{asked} 个指标只有 {has} 个有数，不足 {limit:.0%}：本期不参评。",
+                en=f"{has} of {asked} indicators are known, less than {limit:.0%}: not compared in"
+                " this period.",
+            )
+        place, when = self.panel.places[at], self.panel.periods[period]
+        self.log.append(LogLine(Step.SCREEN, message, place=place, period=when))
+
+    def _log_place_gone(self, at: int) -> None:
+        message = Label(
+            zh="各期数据都不够：剔除该地区。", en="Too little data in every period: left out."
+        )
+        self.log.append(LogLine(Step.SCREEN, message, place=self.panel.places[at]))
+
+    def _log_indicator(self, at: int, has: int, places: int, limit: float) -> None:
+        leaf = self.tree[self.panel.indicators[at]]
+        message = Label(
+            zh=f"{leaf.label.zh}：{places} 个地区只有 {has} 个有数，不足 {limit:.0%}：剔除。",
+            en=f"{leaf.label.en}: known for {has} of {places} places, less than {limit:.0%}:"
+            " left out.",
+        )
+        if not has:
+            message = Label(
+                zh=f"{leaf.label.zh}：{places} 个地区都没有数：剔除。",
+                en=f"{leaf.label.en}: known for none of {places} places: left out.",
+            )
+        self.log.append(LogLine(Step.SCREEN, message, node=leaf.id))
+
+    def _log_level(self, at: int, places: int) -> None:
+        leaf = self.tree[self.panel.indicators[at]]
+        message = Label(
+            zh=f"{leaf.label.zh}：{places} 个地区在每一期数值都相同，分不出高下：剔除。",
+            en=f"{leaf.label.en}: the same for all of {places} places in every period, so it tells"
+            " none from another: left out.",
+        )
+        self.log.append(LogLine(Step.SCREEN, message, node=leaf.id))
+
+
+def _differs(values: Floats) -> Bools:
+    """Which indicators differ between places in at least one period."""
+    return np.asarray(differ(*extremes(np.moveaxis(values, 1, 2)))[..., 0].any(axis=0))
