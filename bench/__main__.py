@@ -7,6 +7,7 @@ data beside the checkout say so where it is absent.
 from __future__ import annotations
 
 from bench import (
+    asem,
     attraction,
     complexity,
     full_rule,
@@ -16,6 +17,7 @@ from bench import (
     name_links,
     names,
     pages,
+    panels,
     placement,
     placing,
     reading,
@@ -68,6 +70,13 @@ def main() -> None:
     placing.main([])
     print("\n== complexity of places and industries, beside ecomplexity ==", flush=True)
     complexity.main([])
+    print("\n== a published composite indicator, step by step ==", flush=True)
+    if data is None:
+        print("bench.asem: skipped, the folder data beside the checkout is absent")
+    else:
+        asem.main(["--data", str(data / "composite")])
+    print("\n== scores of many places, indicators and years ==", flush=True)
+    panels.main([])
     print("\n== gaps listed on a past day: which gained firms ==", flush=True)
     attraction.main([])
     print("\n== the main job: import, build, explain ==", flush=True)

@@ -2,9 +2,10 @@
 
 ``python -m bench.asem --data DIR``. The Sustainable Connectivity index of 51 countries from 49
 indicators, published with the result of every step (the data ship with the R package COINr, MIT).
-Prints for each step how many cells were compared and the largest absolute difference; exits with 1
-where one is above 1e-6. Published scores are rounded to two digits, so half a hundredth passes, and
-published ranks are those of the rounded scores, so ours are compared likewise rounded.
+Prints for each step how many cells were compared and the largest absolute difference ("points": how
+many values of each indicator are winsorised); exits with 1 where one is above 1e-6. Published
+scores are rounded to two digits, so half a hundredth passes, and published ranks are those of the
+rounded scores, so ours are compared likewise rounded.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ def compare(folder: Path, scored: Scored) -> list[Compared]:
         _compared(step, _published(folder, step, scored, names), panel.values[0])
         for step, panel in steps.items()
     ]
+    found.insert(3, _compared("points", _published_points(folder, names), _points(scored)))
     nodes = [node.id for node in scored.tree if not node.is_leaf]
     rounded = {name: ranks_of(one.round(2)) for name, one in scored.scores.items()}
     for step, ours, tolerance in (
@@ -133,6 +135,21 @@ def _published(folder: Path, step: str, scored: Scored, names: Sequence[str]) ->
     table = _read(folder, f"expected_{step}")
     order = pl.DataFrame({"UnitCode": list(scored.given.places)})
     return _figures(order.join(table, on="UnitCode", how="left", maintain_order="left"), names)
+
+
+def _points(scored: Scored) -> Floats:
+    """Values of each indicator drawn in from below and from above, of shape (indicators, 2)."""
+    before, after = scored.imputed.values[0], scored.treated.values[0]
+    drawn = np.stack([(after > before).sum(axis=0), (after < before).sum(axis=0)], axis=-1)
+    return drawn.astype(float)
+
+
+def _published_points(folder: Path, names: Sequence[str]) -> Floats:
+    order = pl.DataFrame({"IndCode": list(names)})
+    table = _read(folder, "treatment_summary")
+    return _figures(
+        order.join(table, on="IndCode", how="left", maintain_order="left"), ["Low", "High"]
+    )
 
 
 def _compared(step: str, published: Floats, ours: Floats, tolerance: float = TOLERANCE) -> Compared:

@@ -21,11 +21,12 @@ T = TypeVar("T")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # fmt: skip
 
 
-_AS_TEXT: Final = {
+AS_TEXT: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+"""How a workbook is opened so that every text stays a text."""
 
 MOST_SHEET_ROWS: Final = 1_048_576
 """Rows of a sheet in the .xlsx format."""
@@ -76,7 +77,7 @@ def write_table(table: pl.DataFrame, path: Path, sheet: str = "wotu") -> None:
             f" Cannot write '{path.suffix}': use {', '.join(writers)}.",
             file=str(path),
         )
-    with _written_whole(path) as partial:
+    with written_whole(path) as partial:
         writer(table, partial, sheet)
 
 
@@ -87,15 +88,15 @@ def write_sheets(sheets: Mapping[str, pl.DataFrame], path: Path) -> None:
     Raises:  UnreadableFileError for a sheet of more rows than Excel can hold.
     """
     with (
-        _written_whole(path) as partial,
-        xlsxwriter.Workbook(str(partial), _AS_TEXT) as workbook,
+        written_whole(path) as partial,
+        xlsxwriter.Workbook(str(partial), AS_TEXT) as workbook,
     ):
         for name, table in sheets.items():
             _write_sheet(workbook, table, name)
 
 
 @contextmanager
-def _written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path) -> Iterator[Path]:
     """Where to write what appears under ``path`` once the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
@@ -115,7 +116,7 @@ def _write_csv(table: pl.DataFrame, path: Path, sheet: str) -> None:
 
 
 def _write_xlsx(table: pl.DataFrame, path: Path, sheet: str) -> None:
-    with xlsxwriter.Workbook(str(path), _AS_TEXT) as workbook:
+    with xlsxwriter.Workbook(str(path), AS_TEXT) as workbook:
         _write_sheet(workbook, table, sheet)
 
 

@@ -192,3 +192,41 @@ def _scaled(amount: Fraction, scale: Scale, limit: Fraction | None) -> str:
 
 def _side(amount: Fraction, threshold: Fraction) -> int:
     return (amount > threshold) - (amount < threshold)
+
+
+_INDICATOR_UNITS: Final[dict[str, str]] = {
+    "%": "%",
+    "人": " persons",
+    "人年": " person-years",
+    "平方公里": " km²",
+    "立方米": " m³",
+    "吨标准煤": " tce",
+    "吨标准煤/万元": " tce per 10,000 CNY",
+    "微克/立方米": " µg/m³",
+    "分": " points",
+}
+"""English words of the units of indicators; classifiers (家, 个, 件) have none."""
+
+_CLASSIFIERS: Final = frozenset("家个件户项张位所名支只座笔")
+
+
+def indicator_text(value: Amount, unit: str, language: str = "zh", decimals: int = 2) -> str:
+    """An indicator's figure with its unit, as the dictionary of indicators names units.
+
+    >>> indicator_text(3500, "家"), indicator_text(3500, "家", "en")
+    ('3,500家', '3,500')
+    >>> indicator_text(2.1, "平方公里", "en")
+    '2.1 km²'
+    """
+    chinese = language.startswith("zh")
+    if unit == "元":
+        return money_text(value, language)
+    if unit == "美元":
+        return dollar_text(value, language)
+    number = number_text(value, decimals)
+    if chinese:
+        return f"{number}{unit}"
+    word = _INDICATOR_UNITS.get(unit)
+    if word is None:
+        word = "" if unit in _CLASSIFIERS or not unit else f" {unit}"
+    return f"{number}{word}"

@@ -21,6 +21,8 @@ from wotu.build.code_version import code_version
 from wotu.build.known import Known, known
 from wotu.build.places import write_places
 from wotu.build.quality import quality_of
+from wotu.build.registry import write_registry
+from wotu.build.scores import write_scores
 from wotu.build.snapshot import Manifest, SnapshotWriter, current_id, publish, read_manifest
 from wotu.contracts.schema import TableContract
 from wotu.identity.assignments import AssignmentKind, Assignments
@@ -118,8 +120,8 @@ class _Build:
         judgements = [(j.kind, j.left, j.right) for j in Judgements(self.lake.root).standing()]
         assigned = sorted(Assignments(self.lake.root).codes(AssignmentKind.PLACE).items())
         placed = sorted(PlacementCorrections(self.lake.root).table().iter_rows())
-        day = self.as_of.isoformat()
-        parts = [code_version(), self.packs.digest, day, counting, judgements, assigned, placed]
+        about = [self.as_of.isoformat(), self.workspace.config.zone.divisions]
+        parts = [code_version(), self.packs.digest, about, counting, judgements, assigned, placed]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def write(self, writer: SnapshotWriter, rules: list[CheckedRule], report: BuildReport) -> None:
@@ -129,15 +131,18 @@ class _Build:
         report.doubtful_references = register.doubtful.height
         report.complete_lists = sorted(now.complete)
         settled = self.settle(writer, now, report)
-        write_places(writer, now, report.facts)
+        place_facts = write_places(writer, now, report.facts)
         firms = self.firms(settled)
         report.firms = firms.height
         self.progress(0.6, "逐条比对规则 · Screening all rules")
         firms = self.screen(writer, rules, settled, firms, report)
         writer.table("firm", firms, "firm_id")
         corrections = PlacementCorrections(self.lake.root).table()
-        step = part_of(self.progress, 0.85, 0.95)
+        step = part_of(self.progress, 0.85, 0.92)
         write_chains(writer, now, firms, settled, corrections, report.facts, step)
+        zone = self.workspace.config.zone
+        values = write_registry(writer, place_facts, self.packs, zone, now.complete, self.as_of)
+        write_scores(writer, self.packs, values, part_of(self.progress, 0.92, 0.95))
         writer.table("code", register.codes, "uscc")
         writer.table("batch", batch_table(self.lake.batches()), "batch")
         writer.table("reference", _flat(register.references), "reference")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from wotu.build.known import Known
-from wotu.build.snapshot import SnapshotWriter
+from wotu.build.snapshot import Snapshot, SnapshotWriter
 from wotu.identity.place_register import PLACE_CODE
 
 
-def write_places(writer: SnapshotWriter, now: Known, counts: dict[str, int]) -> None:
+def write_places(
+    writer: SnapshotWriter, now: Known, counts: dict[str, int]
+) -> dict[str, pl.DataFrame]:
     """Settle the contracts about places and store their tables; note how many facts each has.
+    Gives the facts by contract.
 
     For every contract ``fact_NAME`` (the row that is believed) and ``statement_NAME`` (every row
     of the keys that have several, ``_place`` 0 the believed one); ``place`` (code, name) for the
@@ -19,8 +22,10 @@ def write_places(writer: SnapshotWriter, now: Known, counts: dict[str, int]) -> 
     """
     codes: set[str] = set()
     unknown = []
+    facts: dict[str, pl.DataFrame] = {}
     for name, rows in now.place_rows.items():
         settled = now.settled_places(name)
+        facts[name] = settled.facts
         counts[name] = settled.facts.height
         writer.table(f"fact_{name}", settled.facts, PLACE_CODE)
         writer.table(f"statement_{name}", settled.statements, PLACE_CODE)
@@ -32,3 +37,9 @@ def write_places(writer: SnapshotWriter, now: Known, counts: dict[str, int]) -> 
     lost = pl.Schema({"contract": pl.String(), "place_name": pl.String(), "rows": pl.UInt32()})
     parts = [part.select(lost.names()).cast(lost) for part in unknown]
     writer.table("unknown_place", pl.concat([pl.DataFrame(schema=lost), *parts]))
+    return facts
+
+
+def place_names(snapshot: Snapshot) -> dict[str, str]:
+    """Names of the places that any fact of a snapshot is about, by code."""
+    return dict(snapshot.frame("SELECT place_code, name FROM place").iter_rows())

@@ -94,6 +94,17 @@ class SnapshotWriter:
         rows.write_parquet(folder / f"{name}.parquet", compression="lz4")
         return pl.scan_parquet(folder / f"{name}.parquet")
 
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
+        """The rows of a query over what has been stored so far."""
+        return self.connection.execute(sql, list(parameters)).pl()
+
+    def columns(self, table: str) -> frozenset[str]:
+        """Names of the columns of a stored table; none where there is no such table."""
+        found = self.connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = ?", [table]
+        )
+        return frozenset(name for (name,) in found.fetchall())
+
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.folder / DATABASE))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from wotu.indicators.register import query_text
 from wotu.packs.indicators import Indicator
 from wotu.reading.claim import plain_decimal
 from wotu.reading.facts.event_grammar import FoundEvent
@@ -47,6 +48,8 @@ def indicator_json(one: Indicator, places: int) -> dict[str, Any]:
         "direction": one.direction.value,
         "synonyms": list(one.synonyms),
         "source": one.source.title if one.source else None,
+        "formula": one.formula,
+        "register": query_text(one),
         "places": places,
     }
 
@@ -62,11 +65,18 @@ def series_rows(one: Series, language: str) -> list[tuple[Any, ...]]:
             value.difference and DIFFERENCE_LABELS[value.difference].in_language(language),
             value.source_label.in_language(language),
             value.name,
-            value.sentence and as_one_line(value.sentence),
+            as_one_line(value.sentence) if value.sentence else _reckoning(value),
         )
         for point in one.points
         for value in point.values
     ]
+
+
+def _reckoning(value: SourcedValue) -> str | None:
+    """How a value was computed, and from what."""
+    if value.expression is None:
+        return None
+    return f"{value.expression}（{'、'.join(value.inputs)}）" if value.inputs else value.expression
 
 
 def _value_text(value: SourcedValue) -> str:
@@ -105,6 +115,8 @@ def _value_json(value: SourcedValue) -> dict[str, Any]:
         "document": value.document,
         "claim": value.claim,
         "sentence": value.sentence,
+        "expression": value.expression,
+        "inputs": list(value.inputs),
         "published": value.published.isoformat() if value.published else None,
         "difference": value.difference.value if value.difference else None,
     }

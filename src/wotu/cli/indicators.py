@@ -31,11 +31,12 @@ from wotu.cli.output import (
     say,
 )
 from wotu.identity.assignments import AssignmentKind, Assignments
+from wotu.indicators.register import query_text
 from wotu.reading.claim import plain_decimal
 from wotu.reading.facts.events import accept_events, event_candidates
 from wotu.reading.facts.fact_rows import REASONS
 from wotu.reading.facts.landing import assign, land_accepted, unresolved_claims
-from wotu.reading.facts.series import series, series_known
+from wotu.reading.facts.series import all_series, series, series_known
 from wotu.reading.facts.targets import target_candidates
 from wotu.workspace import Workspace
 
@@ -50,7 +51,8 @@ commands = typer.Typer(
 def list_indicators(
     folder: Folder = Path(), english: English = False, as_json: Json = False
 ) -> None:
-    """指标目录。 The dictionary: every indicator with its unit and how many values are known."""
+    """指标目录。 The dictionary: every indicator with its unit, its formula or query of the
+    register, and of how many places values are known."""
     workspace = open_folder(folder)
     language = "en" if english else "zh"
     known = dict(series_known(workspace).group_by("indicator").agg(pl.len()).iter_rows())
@@ -64,12 +66,15 @@ def list_indicators(
             one.label.in_language(language),
             one.theme_label.in_language(language),
             "、".join(one.units),
+            one.formula or query_text(one),
             one.source.title if one.source else None,
             known.get(one.id, 0),
         )
         for one in indicators
     ]
-    print_table(("指标", "名称", "类别", "单位", "定义出处", "有数据的地区"), rows)
+    print_table(
+        ("指标", "名称", "类别", "单位", "公式或登记库取数", "定义出处", "有数据的地区"), rows
+    )
 
 
 @commands.command("show")
@@ -84,10 +89,11 @@ def show_indicator(
     """一个指标的全部数值与来源。 All values of an indicator with every source."""
     workspace = open_folder(folder)
     found = workspace.packs.indicators.require(indicator)
-    known = series_known(workspace).filter(pl.col("indicator") == found.id)
-    named = [place] if place else known["place_code"].to_list()
     snapshot = _snapshot(workspace)
-    shown = [series(workspace, name, found.id, snapshot) for name in named]
+    if place:
+        shown = [series(workspace, place, found.id, snapshot)]
+    else:
+        shown = [one for one in all_series(workspace, snapshot) if one.indicator.id == found.id]
     if as_json:
         print_json([series_json(one) for one in shown])
         return
@@ -97,7 +103,7 @@ def show_indicator(
         say("还没有数据：导入 indicator_value，或采信文献中的数据。 No values yet.")
         return
     print_table(
-        ("地区", "时期", "采用", "数值", "与采用值", "来源", "文件", "原句"),
+        ("地区", "时期", "采用", "数值", "与采用值", "来源", "文件", "原句或算法"),
         [row for one in shown for row in series_rows(one, language)],
     )
 

@@ -26,6 +26,7 @@ from wotu.cli import (
     reconcile,
     replay,
     rules,
+    score,
     simulate,
     site,
     stock,
@@ -61,6 +62,7 @@ for module in (
     proposing,
     gaps,
     complexity,
+    score,
 ):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from wotu.build.build import BuildReport, build
+from wotu.demo.bureaus.place_files import write_place_files
 from wotu.demo.files import BureauFile, write_zone
 from wotu.demo.invented_codes import DIVISION
 from wotu.demo.library import add_documents
-from wotu.demo.outside import CITIES
+from wotu.demo.regions import (
+    CITY_NAMES,
+    OWN_CITY,
+    PEER_ZONES,
+    PROVINCES,
+    ZONE_NAMES,
+    city_of,
+    province_of,
+)
 from wotu.packs.schema import Label
 from wotu.progress import Progress, part_of, silent
 from wotu.receive import Delivery, Received, receive
@@ -77,6 +86,7 @@ def make_demo(
     workspace = _workspace(root)
     progress(0.0, "虚构园区 · Inventing a zone")
     files = write_zone(firms, as_of, seed, root / "bureaus")
+    files += write_place_files(as_of, seed, root / "bureaus")
     report = DemoReport(root)
     step = part_of(progress, 0.25, 0.8)
     for place, file in enumerate(sorted(files, key=lambda file: _came_on(file, as_of))):
@@ -97,13 +107,15 @@ def _now() -> dt.datetime:
 
 
 def _came_on(file: BureauFile, as_of: dt.date) -> dt.datetime:
-    """When a file came in: registers in January, figures of the last year in April and May.
+    """When a file came in: registers in January, figures of the last year in April and May, those
+    of this year in June.
 
     So the demo can be replayed as it was known in March.
     """
     last_year = str(as_of.year - 1) in file.path.stem or file.contract in _OF_LAST_YEAR
+    share = 0.05 if str(as_of.year) in file.path.stem else 0.3 if last_year else 0.9
     days = (as_of - dt.date(as_of.year, 1, 1)).days
-    came = as_of - dt.timedelta(days=round(days * (0.3 if last_year else 0.9)))
+    came = as_of - dt.timedelta(days=round(days * share))
     return dt.datetime.combine(came, dt.time(2), dt.UTC)
 
 
@@ -118,13 +130,23 @@ def _workspace(root: Path) -> Workspace:
         (pack / "codes").mkdir(parents=True)
         (pack / "pack.yaml").write_text(_PACK, encoding="utf-8")
         (pack / "codes" / "divisions.yaml").write_text(_DIVISIONS, encoding="utf-8")
-        cities = "".join(f"{code},{city}市,{city} (invented),\n" for code, city in CITIES.items())
-        rows = f"code,name_zh,name_en,parent\n{DIVISION},{name.zh},{name.en},\n{cities}"
-        (pack / "codes" / "divisions.csv").write_text(rows, encoding="utf-8")
+        (pack / "codes" / "divisions.csv").write_text(_divisions(name), encoding="utf-8")
         return workspace.with_pack("example-city").with_pack("packs/yunling")
     except BaseException:
         shutil.rmtree(root / "packs", ignore_errors=True)
         raise
+
+
+def _divisions(zone: Label) -> str:
+    """Invented names for the borrowed codes of provinces, cities and zones, as text of a CSV."""
+    peers = [(code, ZONE_NAMES[code], city_of(code)) for code in PEER_ZONES]
+    cities = [(code, name, province_of(code)) for code, name in CITY_NAMES.items()]
+    provinces = [(code, name, "") for code, name in PROVINCES.items()]
+    rows = "".join(
+        f"{code},{name},{name} (invented),{parent}\n"
+        for code, name, parent in (*provinces, *cities, *peers)
+    )
+    return f"code,name_zh,name_en,parent\n{DIVISION},{zone.zh},{zone.en},{OWN_CITY}\n{rows}"
 
 
 def _delivery(file: BureauFile) -> Delivery:

@@ -12,10 +12,12 @@ from typing import Annotated, Final
 
 import polars as pl
 from pydantic import Field as PydanticField
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from wotu.contracts.codelists import CodeList, CodeListHeader
 from wotu.errors import Fault, UnknownNameError, did_you_mean
+from wotu.packs.formulas import Formula, WrittenFormula, formula_faults, parse_formula
+from wotu.packs.register_counts import RegisterCount
 from wotu.packs.schema import Label, PackModel
 from wotu.packs.yaml_source import YamlSource
 
@@ -67,9 +69,21 @@ class IndicatorSpec(PackModel):
     """Of a growth rate: the indicator that grows."""
     certificate: str | None = None
     """Kind of certificate whose valid holders the indicator counts."""
+    counted: RegisterCount | None = PydanticField(default=None, alias="register")
+    """How it is counted in the zone's own register."""
+    formula: str | None = None
+    """How it follows from other indicators of the same place, as :mod:`wotu.packs.formulas` reads
+    it."""
     source: Definition | None = None
     """Text that defines it; None where every zone counts in its own way."""
     note: Label | None = None
+
+    @field_validator("formula")
+    @classmethod
+    def _is_a_formula(cls, text: str | None) -> str | None:
+        if text is not None:
+            parse_formula(text)
+        return text
 
 
 class IndicatorFile(PackModel):
@@ -86,6 +100,10 @@ class IndicatorFile(PackModel):
                 raise ValueError(f"{name}: the unit of a rank is 位")
             if spec.growth_of and spec.kind is not IndicatorKind.RATE:
                 raise ValueError(f"{name}: a growth is a rate")
+            if sum(one is not None for one in (spec.certificate, spec.counted, spec.formula)) > 1:
+                raise ValueError(
+                    f"{name}: certificate、register、formula 只写一个 · give only one of them"
+                )
         return self
 
 
@@ -105,8 +123,20 @@ class Indicator:
     kind: IndicatorKind
     growth_of: str | None
     certificate: str | None
+    counted: RegisterCount | None
+    formula: str | None
     source: Definition | None
     note: Label | None
+
+    @cached_property
+    def parsed_formula(self) -> Formula | None:
+        """The formula, read; None where there is none."""
+        return None if self.formula is None else parse_formula(self.formula)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the zone's own register gives it."""
+        return self.certificate is not None or self.counted is not None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -246,7 +276,8 @@ def gather_indicators(
 ) -> tuple[IndicatorDictionary, list[Fault]]:
     """The dictionary that files make together, and every fault in them.
 
-    Faults: an id or a name given twice, and the growth of an indicator that is not there.
+    Faults: an id or a name given twice, the growth of an indicator that is not there, and what
+    :func:`wotu.packs.formulas.formula_faults` finds in formulas.
     """
     found: dict[str, Indicator] = {}
     owners: dict[str, str] = {}
@@ -268,7 +299,25 @@ def gather_indicators(
                 hint = did_you_mean(spec.growth_of, list(found))
                 message = f"没有指标 · there is no indicator '{spec.growth_of}'.{hint}"
                 faults.append(source.fault(("items", name, "growth_of"), message))
+    faults += formula_faults(_formulas(files), {name: one.unit for name, one in found.items()})
     return IndicatorDictionary(found), faults
+
+
+def _formulas(
+    files: Mapping[str, tuple[YamlSource, IndicatorFile]],
+) -> dict[str, WrittenFormula]:
+    return {
+        name: WrittenFormula(
+            parse_formula(spec.formula),
+            spec.unit,
+            spec.kind is IndicatorKind.RATE,
+            source,
+            ("items", name, "formula"),
+        )
+        for source, file in files.values()
+        for name, spec in file.items.items()
+        if spec.formula is not None
+    }
 
 
 def _indicator(name: str, spec: IndicatorSpec, file: IndicatorFile) -> Indicator:

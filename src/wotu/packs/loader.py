@@ -28,6 +28,7 @@ from wotu.packs.indicators import (
     gather_indicators,
 )
 from wotu.packs.ladders import Ladder
+from wotu.packs.register_counts import register_faults
 from wotu.packs.schema import Label, Model, PackModel, parse_model
 from wotu.packs.scoreboards import Scoreboard, Scoreboards, scoreboard_faults
 from wotu.packs.sources import SourceRegister
@@ -148,6 +149,7 @@ def load_packs(folders: Sequence[Path]) -> PackSet:
         for subject in Subject
     }
     reading.faults += _unknown_code_lists(reading) + _unknown_certificates(reading)
+    reading.faults += _register_faults(reading)
     reading.faults += chain_faults(reading.chains, reading.code_lists)
     reading.faults += scoreboard_faults(reading.scoreboards, indicators)
     if reading.sources is None and not reading.faults:
@@ -265,6 +267,17 @@ def _unknown_code_lists(reading: _Reading) -> list[Fault]:
                 message = f"there is no code list '{spec.codes}'.{hint}"
                 faults.append(source.fault(("fields", name, "codes"), message))
     return faults
+
+
+def _register_faults(reading: _Reading) -> list[Fault]:
+    contracts = {name: contract for name, (_, contract) in reading.contracts.items()}
+    return [
+        source.fault(("items", name, "register"), message)
+        for source, theme in reading.indicators.values()
+        for name, spec in theme.items.items()
+        if spec.counted
+        for message in register_faults(spec.counted, spec.unit, contracts)
+    ]
 
 
 def _unknown_certificates(reading: _Reading) -> list[Fault]:

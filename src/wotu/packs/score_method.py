@@ -67,7 +67,7 @@ class Treatment(PackModel):
     skewness: Annotated[float, PydanticField(gt=0)] = 2.0
     kurtosis: Annotated[float, PydanticField(gt=0)] = 3.5
     points: Annotated[int, PydanticField(ge=1)] = 5
-    """Most values that may be winsorised before a transform is tried."""
+    """Most values of a period that may be winsorised before a transform is tried."""
 
 
 class NormalisationKind(StrEnum):
@@ -91,7 +91,8 @@ class Reference(StrEnum):
 
 
 class Normalisation(PackModel):
-    """Scaling: ``low`` and ``high`` are the points of worst and best (min-max, rank, goalposts);
+    """Scaling: ``low`` and ``high`` are the points of worst and best (min-max, rank, percentile,
+    goalposts), and ``high`` those of the target or the best value (distances);
     a z-score has mean ``mean`` and standard deviation ``deviation``."""
 
     kind: NormalisationKind = NormalisationKind.MIN_MAX
@@ -130,6 +131,8 @@ class Weighting(PackModel):
     """For AHP: nodes without comparisons keep the given weights, and the log says so."""
     least_share: Share = 0.0
     """For the benefit of the doubt: least share of the total that each child must carry."""
+    most_share: Share = 1.0
+    """For the benefit of the doubt: most of the total that each child may carry."""
 
 
 class AggregationKind(StrEnum):

@@ -72,7 +72,7 @@ def _lines(panel: Panel, leaf: Node, by: Floats, values: Floats) -> list[LogLine
     lines = [LogLine(Step.DENOMINATE, whole, node=leaf.id)]
     for period, place in np.argwhere(lost):
         found = by[period, place]
-        zh, en = ("缺", "unknown") if np.isnan(found) else (f"为 {found:g}", f"{found:g}")
+        zh, en = ("缺数", "unknown") if np.isnan(found) else ("不大于 0", "not above zero")
         message = Label(
             zh=f"{leaf.label.zh}：分母 {leaf.denominator} {zh}，不能相除，按未知处理；请核对分母。",
             en=f"{leaf.label.en}: the denominator {leaf.denominator} is {en}, so the value counts"

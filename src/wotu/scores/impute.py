@@ -119,41 +119,39 @@ def _no_group_line(kind: ImputationKind) -> LogLine:
 
 
 def _absent_lines(panel: Panel, absent: Bools) -> list[LogLine]:
-    """A line for each place without any value in a period, one for a period without any."""
-    empty = Label(zh="本期没有任何数据，不计分。", en="No data at all in this period: not scored.")
-    lines = [
-        LogLine(Step.IMPUTE, empty, period=panel.periods[period])
-        for period in np.flatnonzero(absent.all(axis=1))
-    ]
-    alone = Label(
-        zh="本期没有参评数据，不插补、不计分。",
-        en="Has no data in this period that count: nothing filled in, not scored.",
-    )
-    for period, place in np.argwhere(absent & ~absent.all(axis=1, keepdims=True)):
-        lines.append(
-            LogLine(Step.IMPUTE, alone, place=panel.places[place], period=panel.periods[period])
+    """A line for each period in which places take no part."""
+    lines = []
+    for period in np.flatnonzero(absent.any(axis=1)).tolist():
+        count, places = int(absent[period].sum()), len(panel.places)
+        message = Label(
+            zh=f"{places} 个地区中有 {count} 个本期没有参评数据：不插补、不计分。",
+            en=f"{count} of {places} places have no data that count in this period: nothing filled"
+            " in, not scored.",
         )
+        lines.append(LogLine(Step.IMPUTE, message, period=panel.periods[period]))
     return lines
 
 
 def _filled_lines(
     panel: Panel, tree: Tree, kind: ImputationKind, filled: Bools, proposed: Floats
 ) -> list[LogLine]:
-    lines, label = [], KINDS[kind]
-    for period, place, at in np.argwhere(filled):
-        leaf, value = tree.leaves[at], float(proposed[period, place, at])
-        message = Label(
-            zh=f"{leaf.label.zh}：缺值，用{label.zh}补为 {value:g}。",
-            en=f"{leaf.label.en}: unknown, filled in with {label.en}, {value:g}.",
+    lines = []
+    messages = [
+        Label(
+            zh=f"{leaf.label.zh}：缺值，用{KINDS[kind].zh}补上。",
+            en=f"{leaf.label.en}: unknown, filled in with {KINDS[kind].en}.",
         )
+        for leaf in tree.leaves
+    ]
+    for period, place, at in np.argwhere(filled):
         lines.append(
             LogLine(
                 Step.IMPUTE,
-                message,
-                node=leaf.id,
+                messages[at],
+                node=panel.indicators[at],
                 place=panel.places[place],
                 period=panel.periods[period],
-                after=value,
+                after=float(proposed[period, place, at]),
             )
         )
     return lines

@@ -193,8 +193,8 @@ def _held_lines(panel: Panel, tree: Tree, values: Floats, marks: Marks) -> list[
         leaf, value = tree.leaves[at], float(values[at, period, place])
         held = float(np.clip(value, low[at, 0, 0], high[at, 0, 0]))
         message = Label(
-            zh=f"{leaf.label.zh}：{value:g} 超出上下限，按 {held:g} 计。",
-            en=f"{leaf.label.en}: {value:g} is beyond its goalposts and counts as {held:g}.",
+            zh=f"{leaf.label.zh}：超出上下限，按界限值计。",
+            en=f"{leaf.label.en}: beyond its goalposts, counted as the goalpost.",
         )
         lines.append(
             LogLine(

@@ -21,22 +21,24 @@ def screen(
 ) -> tuple[Panel, Tree, Log]:
     """The panel and the tree without the places and indicators that have too little data.
 
-    A place takes part in a period if it has at least the share ``how.places`` of the indicators
-    that any place has in that period; where it has less, its values of that period become unknown,
-    and no later step fills them in. A place that takes part in no period is left out altogether.
-    An indicator is left out if it is known, in at least one period, for less than the share
-    ``how.indicators`` of the places, or not at all, or if it tells no place from another in any
-    period; the last not for those of ``fixed``, which are held against goalposts or a target.
-    Leaving out one can leave too little for another, so both are looked at until both hold.
+    A place takes part in a period if it has in it at least the share ``how.places`` of the
+    indicators; where it has less, its values of that period become unknown, and no later step fills
+    them in. A place that takes part in no period is left out altogether. An indicator is left out
+    if it is known, in at least one period, for less than the share ``how.indicators`` of the
+    places, or not at all. Whoever has the smallest share goes first, places and indicators alike,
+    and the shares are counted anew, until both limits hold: so a crowd of places without data
+    takes no indicator along, nor an empty indicator the places. Then an indicator that tells no
+    place from another in any period is left out, unless it is of ``fixed``, which are held against
+    goalposts or a target.
 
     Every place (or its period) and every indicator left out has a line with how many of how many
-    are known and the limit. Shapes shrink; nothing is added.
+    were known when it went, and the limit. Shapes shrink; nothing is added.
 
     Raises:  ScoreError where no place or no indicator is left.
     Source:  OECD/JRC handbook 2008, steps 2 and 3 (data selection, missing data).
     """
-    state = _State(panel, tree, panel.values.copy())
-    while state.leave_out_places(how) or state.leave_out_indicators(how, fixed):
+    state = _State(panel, tree, how)
+    while state.leave_out_shortest() or state.leave_out_level(fixed):
         pass
     if not state.log:
         message = Label(
@@ -52,63 +54,64 @@ def screen(
 
 @dataclass
 class _State:
-    """Values with what is out set to unknown; masks of places and indicators still in."""
+    """Values with what is out set to unknown; ``rows`` and ``columns``: places and indicators in;
+    ``out``: (period, place) that do not take part."""
 
     panel: Panel
     tree: Tree
-    values: Floats
+    how: Screening
     log: list[LogLine] = field(default_factory=list)
-    rows: Bools = field(init=False)
-    columns: Bools = field(init=False)
-    out: Bools = field(init=False)
 
     def __post_init__(self) -> None:
+        self.values = self.panel.values.copy()
         self.rows = np.ones(len(self.panel.places), bool)
         self.columns = np.ones(len(self.panel.indicators), bool)
-        self.out = np.zeros((len(self.panel.periods), len(self.panel.places)), bool)
+        self.out = np.zeros(self.values.shape[:2], bool)
+        for period in np.flatnonzero(np.isnan(self.values).all(axis=(1, 2))).tolist():
+            self.out[period] = True
+            self._log_period(period)
+        if self.out.all():
+            raise self._nobody()
 
-    def leave_out_places(self, how: Screening) -> bool:
-        """Take out places period by period; whether any was."""
+    def leave_out_shortest(self) -> bool:
+        """Take out those with the smallest share among the ones below their limit, if any."""
         known = ~np.isnan(self.values)
-        asked = known.any(axis=1).sum(axis=1)
-        has = known.sum(axis=2)
-        enough = (has >= how.places * asked[:, None] - 1e-9) & (has > 0)
-        # A period for which nobody has anything leaves nobody out: there is nothing to compare.
-        short = ~enough & ~self.out & self.rows & (asked > 0)[:, None]
+        asked, places = int(self.columns.sum()), int(self.rows.sum())
+        has, held = known.sum(axis=2), known.any(axis=0).sum(axis=0)
+        short = ~self.out & ((has < self.how.places * asked - 1e-9) | (has == 0))
+        rare = self.columns & ((held < self.how.indicators * places - 1e-9) | (held == 0))
+        if not (short.any() or rare.any()):
+            return False
+        shares = np.concatenate([has[short] / asked, held[rare] / places])
+        short &= has / asked <= shares.min() + 1e-12
+        rare &= held / places <= shares.min() + 1e-12
+        for at in np.flatnonzero(rare).tolist():
+            self._log_indicator(at, int(held[at]), places)
+        self._drop_indicators(rare)
         self.out |= short
-        for at in np.flatnonzero(short.any(axis=0)):
-            whole = bool(self.out[asked > 0, at].all())
-            for period in np.flatnonzero(short[:, at]):
-                self._log_place(at, period, has[period, at], asked[period], how.places)
-            if whole:
+        self.values[self.out] = np.nan
+        for at in np.flatnonzero(short.any(axis=0)).tolist():
+            for period in np.flatnonzero(short[:, at]).tolist():
+                self._log_place(at, period, int(has[period, at]), asked)
+            if self.out[:, at].all():
                 self.rows[at] = False
                 self._log_place_gone(at)
-        self.values[self.out] = np.nan
-        if not self.rows.any() or not asked.any():
-            raise ScoreError(
-                "没有一个地区的数据够用：降低 screening.places，或补数据。"
-                " No place has enough data: lower screening.places or supply data.",
-                node=self.tree.root.id,
-                limit=how.places,
-            )
-        return bool(short.any())
+        if not self.rows.any():
+            raise self._nobody()
+        return True
 
-    def leave_out_indicators(self, how: Screening, fixed: Collection[str]) -> bool:
-        """Take out indicators; whether any was."""
-        known = ~np.isnan(self.values)
-        has, places = known.any(axis=0).sum(axis=0), int(self.rows.sum())
-        level = ~_differs(self.values)
-        for at in np.flatnonzero(self.columns):
-            name = self.panel.indicators[at]
-            if not has[at] or has[at] < how.indicators * places - 1e-9:
-                self._log_indicator(at, int(has[at]), places, how.indicators)
-            elif level[at] and name not in fixed:
-                self._log_level(at, places)
-            else:
-                continue
-            self.columns[at] = False
-        gone = ~self.columns & ~np.isnan(self.values).all(axis=(0, 1))
-        self.values[..., ~self.columns] = np.nan
+    def leave_out_level(self, fixed: Collection[str]) -> bool:
+        """Take out indicators that are the same for all places in every period, if any."""
+        loose = np.array([name not in fixed for name in self.panel.indicators])
+        level = self.columns & loose & ~_differs(self.values)
+        for at in np.flatnonzero(level).tolist():
+            self._log_level(at, int(self.rows.sum()))
+        self._drop_indicators(level)
+        return bool(level.any())
+
+    def _drop_indicators(self, gone: Bools) -> None:
+        self.columns &= ~gone
+        self.values[..., gone] = np.nan
         if not self.columns.any():
             raise ScoreError(
                 "没有剩下任何指标：要有两个以上地区、数值不全相同；请降低"
@@ -116,11 +119,25 @@ class _State:
                 " No indicator is left: two places or more with figures that differ are needed;"
                 " lower screening.indicators, supply data, or score against goalposts.",
                 node=self.tree.root.id,
-                limit=how.indicators,
+                limit=self.how.indicators,
             )
-        return bool(gone.any())
 
-    def _log_place(self, at: int, period: int, has: int, asked: int, limit: float) -> None:
+    def _nobody(self) -> ScoreError:
+        return ScoreError(
+            "没有一个地区的数据够用：降低 screening.places，或补数据。"
+            " No place has enough data: lower screening.places or supply data.",
+            node=self.tree.root.id,
+            limit=self.how.places,
+        )
+
+    def _log_period(self, period: int) -> None:
+        message = Label(
+            zh="本期没有任何数据：都不参评。", en="No data at all in this period: nobody compared."
+        )
+        self.log.append(LogLine(Step.SCREEN, message, period=self.panel.periods[period]))
+
+    def _log_place(self, at: int, period: int, has: int, asked: int) -> None:
+        limit = self.how.places
         message = Label(
             zh="本期没有任何数据：不参评。", en="No data at all in this period: not compared."
         )
@@ -139,7 +156,8 @@ class _State:
         )
         self.log.append(LogLine(Step.SCREEN, message, place=self.panel.places[at]))
 
-    def _log_indicator(self, at: int, has: int, places: int, limit: float) -> None:
+    def _log_indicator(self, at: int, has: int, places: int) -> None:
+        limit = self.how.indicators
         leaf = self.tree[self.panel.indicators[at]]
         message = Label(
             zh=f"{leaf.label.zh}：{places} 个地区只有 {has} 个有数，不足 {limit:.0%}：剔除。",

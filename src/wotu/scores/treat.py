@@ -34,8 +34,7 @@ def treat(
     and never transformed.
 
     A line for each value drawn in, with before and after; a line for each indicator and period
-    transformed, with the curve's parameters; a line for what is still skewed. Standard errors
-    follow the curve's slope.
+    transformed; a line for what is still skewed. Standard errors follow the curve's slope.
 
     Source:  OECD/JRC handbook 2008, step 5; the limits 2 and 3.5 are those in use at the JRC.
     """
@@ -120,7 +119,7 @@ def _bend(
     still = outliers.has_outliers(bent, how)
     for period in np.flatnonzero(chosen):
         where = min(period, len(curve.low) - 1)
-        work.log.append(_bent_line(work.panel, leaf, curve, where, period))
+        work.log.append(_bent_line(work.panel, leaf, bool(curve.reflected[where, 0]), period))
         if still[period]:
             work.log.append(_left_line(work.panel, leaf, bent[period], period, True))
     return chosen
@@ -131,10 +130,11 @@ def _drawn_lines(
 ) -> list[LogLine]:
     after, lines = drawn.values[period], []
     for place in np.flatnonzero((before != after) & ~np.isnan(before)):
-        old, new = float(before[place]), float(after[place])
+        high = before[place] > after[place]
+        zh, en = ("高", "largest") if high else ("低", "smallest")
         message = Label(
-            zh=f"{leaf.label.zh}：异常值 {old:g} 缩尾为 {new:g}。",
-            en=f"{leaf.label.en}: outlier {old:g} winsorised to {new:g}.",
+            zh=f"{leaf.label.zh}：异常值，缩尾到其余地区的最{zh}值。",
+            en=f"{leaf.label.en}: an outlier, winsorised to the {en} value of the others.",
         )
         lines.append(
             LogLine(
@@ -143,35 +143,28 @@ def _drawn_lines(
                 node=leaf.id,
                 place=panel.places[place],
                 period=panel.periods[period],
-                before=old,
-                after=new,
+                before=float(before[place]),
+                after=float(after[place]),
             )
         )
     return lines
 
 
-def _bent_line(panel: Panel, leaf: Node, curve: outliers.Log, where: int, period: int) -> LogLine:
-    low, high = float(curve.low[where, 0]), float(curve.high[where, 0])
-    end_zh, end_en = ("最大值", "largest") if curve.reflected[where, 0] else ("最小值", "smallest")
+def _bent_line(panel: Panel, leaf: Node, reflected: bool, period: int) -> LogLine:
+    zh, en = ("大", "largest") if reflected else ("小", "smallest")
     message = Label(
-        zh=f"{leaf.label.zh}：全部取对数（自{end_zh}起，范围 {low:g} 至 {high:g} 不变），"
-        "位次不变。",
-        en=f"{leaf.label.en}: all values taken as logarithms from the {end_en} on, within {low:g}"
-        f" to {high:g} as before; ranks stay.",
+        zh=f"{leaf.label.zh}：全部自最{zh}值起取对数，最大、最小值和位次不变。",
+        en=f"{leaf.label.en}: all values taken as logarithms from the {en} on; the extremes and"
+        " the ranks stay.",
     )
     return LogLine(Step.TREAT, message, node=leaf.id, period=panel.periods[period])
 
 
 def _left_line(panel: Panel, leaf: Node, values: Floats, period: int, may_bend: bool) -> LogLine:
     skewness, kurtosis = (float(one[0]) for one in outliers.shape_of(values[None]))
-    zh, en = (
-        ("", "")
-        if may_bend
-        else (
-            "；按上下限或目标计分，不取对数",
-            "; scored against fixed figures, so not transformed",
-        )
-    )
+    zh, en = "", ""
+    if not may_bend:
+        zh, en = "；按上下限或目标计分，不取对数", "; scored against fixed figures, not transformed"
     message = Label(
         zh=f"{leaf.label.zh}：处理后仍有异常值，偏度 {skewness:.2f}、峰度 {kurtosis:.2f}{zh}；"
         "请留意。",

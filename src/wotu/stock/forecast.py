@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wotu.indicators.validity import valid_firms
 from wotu.periods import Quarter, quarters_between
-from wotu.stock.register import valid_firms
 from wotu.stock.renewals import (
     MOST_LAG,
     Arrivals,
@@ -109,7 +109,8 @@ def forecast(
     horizon: int = HORIZON,
     draws: int = DRAWS,
 ) -> Forecast:
-    """The stock of the quarters ahead of a day, from certificates as :data:`stock.CERTIFICATES`.
+    """The stock of the quarters ahead of a day, from certificates as
+    :data:`wotu.indicators.validity.CERTIFICATES`.
 
     A quarter that has begun counts as the first one. A target further away than ``horizon`` makes
     it longer, up to :data:`MOST_HORIZON` quarters.

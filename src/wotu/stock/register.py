@@ -23,6 +23,7 @@ import polars as pl
 
 from wotu.build.among import ALL_FIRMS, Among, firms_among
 from wotu.build.snapshot import Snapshot
+from wotu.indicators.validity import CERTIFICATES, valid_firms
 from wotu.packs.schema import Label
 from wotu.periods import Quarter, quarters_between
 
@@ -31,11 +32,6 @@ RENEWAL_DAYS: Final = 366
 
 SHORTENED_DAYS: Final = 31
 """A certificate that ends more days than this before its term was withdrawn."""
-
-CERTIFICATES: Final = pl.Schema(
-    {"firm_id": pl.String(), "granted_on": pl.Date(), "expires_on": pl.Date()}
-)
-"""Certificates of one kind; ``expires_on`` null for those without end."""
 
 
 class Flow(StrEnum):
@@ -136,20 +132,6 @@ def stock_of(certificates: pl.DataFrame, as_of: dt.date, valid_years: int | None
     by_year, moved_yearly = _periods(known, [str(year) for year in years], year_ends, valid_years)
     movements = pl.concat([moved, moved_yearly])
     return Stock(as_of, known, tuple(by_quarter), tuple(by_year), movements)
-
-
-def valid_firms(certificates: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """Firms that hold a certificate on a day: firm_id, granted_on and expires_on of the last."""
-    valid = (pl.col("granted_on") <= day) & (
-        pl.col("expires_on").is_null() | (pl.col("expires_on") >= day)
-    )
-    # Null last: a certificate without end outlasts all others.
-    return (
-        certificates.filter(valid)
-        .sort("expires_on", "granted_on", nulls_last=True)
-        .unique("firm_id", keep="last", maintain_order=True)
-        .sort("firm_id")
-    )
 
 
 def movers(stock: Stock, period: str, flows: Sequence[Flow]) -> pl.DataFrame:

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wotu.indicators.validity import valid_firms
 from wotu.periods import Quarter
-from wotu.stock.register import RENEWAL_DAYS, valid_firms
+from wotu.stock.register import RENEWAL_DAYS
 
 MOST_LAG: Final = 4
 """Quarters after the end of a certificate in which it can still be renewed."""

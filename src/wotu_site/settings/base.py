@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wotu_site.drafts",
     "wotu_site.ladder",
     "wotu_site.chains",
+    "wotu_site.targets",
     "wotu_site.documents",
     "wotu_site.data",
     "wotu_site.home",

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wotu.stock.test_register import NOW, day, registers, table
+from wotu.indicators.validity import CERTIFICATES, valid_firms
 from wotu.periods import Quarter
 from wotu.stock.forecast import MOST_HORIZON, Target, backtest, forecast
-from wotu.stock.register import CERTIFICATES, valid_firms
 from wotu.stock.renewals import (
     PRIOR_LAPSED,
     PRIOR_RENEWED,

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from tests.zone import AS_OF, code_of
 from wotu.build.rungs import all_rungs, ready_pool, valid_years
+from wotu.indicators.validity import CERTIFICATES, valid_firms
 from wotu.periods import Quarter, parse_quarter, quarters_between
 from wotu.stock.register import (
-    CERTIFICATES,
     ENTERED,
     LEFT,
     Flow,
@@ -17,7 +17,6 @@ from wotu.stock.register import (
     ending_in,
     movers,
     stock_of,
-    valid_firms,
 )
 
 pytestmark = pytest.mark.zone

@@ -72,24 +72,33 @@ class Sheet:
 
 def write_workbook(path: Path, sheet: Sheet, made_on: dt.date, name: str = "Sheet1") -> None:
     """An .xlsx file with merged titles and headers; equal sheets give equal bytes."""
+    write_book(path, {name: sheet}, made_on)
+
+
+def write_book(path: Path, sheets: Mapping[str, Sheet], made_on: dt.date) -> None:
+    """An .xlsx file of several sheets by name, each as :func:`write_workbook` makes it."""
     with xlsxwriter.Workbook(path, {"default_date_format": _DATE_FORMAT}) as book:
         book.set_properties({"created": dt.datetime(made_on.year, made_on.month, made_on.day)})
-        page = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "align": "center", "valign": "vcenter"})
-        width = len(sheet.columns)
-        for line, title in enumerate(sheet.titles):
-            page.merge_range(line, 0, line, width - 1, title, bold)
-        top = len(sheet.titles)
-        _write_header(page, sheet, top, bold)
-        line = top + len(sheet.header_rows)
-        for row in sheet.rows():
-            for place, cell in enumerate(row):
-                _write_cell(page, line, place, cell)
-            line += 1
-        for note in sheet.notes:
-            page.write_string(line, 0, note)
-            line += 1
-        page.set_column(0, width - 1, 16)
+        for name, sheet in sheets.items():
+            _write_page(book.add_worksheet(name), sheet, bold)
+
+
+def _write_page(page: Any, sheet: Sheet, bold: Any) -> None:
+    width = len(sheet.columns)
+    for line, title in enumerate(sheet.titles):
+        page.merge_range(line, 0, line, width - 1, title, bold)
+    top = len(sheet.titles)
+    _write_header(page, sheet, top, bold)
+    line = top + len(sheet.header_rows)
+    for row in sheet.rows():
+        for place, cell in enumerate(row):
+            _write_cell(page, line, place, cell)
+        line += 1
+    for note in sheet.notes:
+        page.write_string(line, 0, note)
+        line += 1
+    page.set_column(0, width - 1, 16)
 
 
 def write_text(path: Path, sheet: Sheet, encoding: str) -> None:

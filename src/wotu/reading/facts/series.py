@@ -19,9 +19,9 @@ from wotu.packs.schema import Label
 from wotu.packs.sources import SourceRegister
 from wotu.periods import period_days
 from wotu.reading.claim import Bound, Claim, ClaimKind
+from wotu.reading.facts.computed_values import COMPUTED, Computed, computed_values
 from wotu.reading.facts.fact_rows import VALUES
 from wotu.reading.facts.landing import DOCUMENT
-from wotu.reading.facts.own_counts import COMPUTED, own_counts
 from wotu.reading.facts.sourced_values import Series, SeriesPoint, SourcedValue
 from wotu.reading.reconciling.differences import compare, stated
 from wotu.reading.reconciling.metrics import Metric, metric_reader
@@ -46,7 +46,8 @@ def series(
     """Every value of an indicator that is known of a place, as the lake is now.
 
     ``place``: a code or a name; ``indicator``: an id or one of its names. Imported tables, accepted
-    claims of documents and, for the zone itself, what its own certificates give in ``snapshot``.
+    claims of documents and what ``snapshot`` has computed: counts of the zone's own register, which
+    are believed first where they are exact, and formulas, which are believed last.
     Periods that are the same days of a stock (2023 and asof:2023) are one point. The order of
     belief is the packs'.
 
@@ -64,7 +65,7 @@ def series(
 
 
 def all_series(workspace: Workspace, snapshot: Snapshot | None = None) -> list[Series]:
-    """Every series of which the lake or the zone's own register has a value, from one scan.
+    """Every series of which the lake, the register or a formula has a value, from one scan.
 
     By place, then in the order of the dictionary.
     """
@@ -96,16 +97,17 @@ class _Reader:
         self.batches = {batch.id: batch for batch in workspace.lake.batches()}
         self.metric = metric_reader(workspace.packs.indicators)
         self.rows = self._rows(workspace)
-        self.computed = own_counts(workspace.config.zone, snapshot)
+        self.computed = computed_values(snapshot)
 
     def series(self, place: str, indicator: Indicator) -> Series:
         """The series of a code and an indicator; without points where nothing is known."""
-        values = defaultdict(list)
+        values: dict[str, list[SourcedValue]] = defaultdict(list)
+        computed = self.computed.get((place, indicator.id), [])
+        _add(values, indicator, [one for one in computed if _is_sure(one[1])])
         for row in self.rows.get((place, indicator.id), ()):
             said = _value(row, self.batches[row["_batch"]], self.packs.sources)
             values[_point_key(row["period"], indicator)].append(said)
-        for period, counted in self.computed.get((place, indicator.id), ()):
-            values[_point_key(period, indicator)].append(counted)
+        _add(values, indicator, [one for one in computed if not _is_sure(one[1])])
         metric = self.metric(indicator.label.zh, False, False)
         points = [_point(indicator, metric, period, group) for period, group in values.items()]
         ordered = sorted(points, key=lambda point: (point.last, point.first))
@@ -126,6 +128,16 @@ class _Reader:
             as_stored = {**row, "unit": row["_unit"], "period": row["_period"]}
             found[row["place_code"], row["indicator"]].append(as_stored)
         return dict(found)
+
+
+def _add(values: dict[str, list[SourcedValue]], indicator: Indicator, computed: Computed) -> None:
+    for period, value in computed:
+        values[_point_key(period, indicator)].append(value)
+
+
+def _is_sure(value: SourcedValue) -> bool:
+    """Whether the register has counted it exactly: then no typed figure goes before it."""
+    return value.source == COMPUTED and value.bound is Bound.EXACT
 
 
 def _point_key(period: str, indicator: Indicator) -> str:

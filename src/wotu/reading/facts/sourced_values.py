@@ -33,6 +33,10 @@ class SourcedValue:
     """The figure as a document writes it."""
     sentence: str | None
     published: dt.date | None
+    expression: str | None = None
+    """Of a computed value: the formula, or the query of the register."""
+    inputs: tuple[str, ...] = ()
+    """Of a formula: what it read, "indicator@period"."""
     difference: Difference | None = None
     """How it stands to the value taken by default; None for that one."""
 

@@ -90,14 +90,16 @@ def by_neighbours(values: Floats, count: int) -> Filled:
 
 
 def _nearest(unlike: Floats, target: Floats, count: int) -> Floats:
-    """Mean of a target over the nearest other places that have it; NaN where there is none."""
+    """Mean of a target over the nearest other places that have it, those as far as the last one
+    included, so that the order of places does not matter; NaN where there is none."""
     donors = np.flatnonzero(~np.isnan(target))
     unlike = np.where(np.isfinite(unlike), unlike, np.inf)
     np.fill_diagonal(unlike, np.inf)
     distance = unlike[:, donors]
-    # Stable, so that the order of equally distant places does not depend on their number.
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :count]
-    usable = np.isfinite(np.take_along_axis(distance, nearest, axis=1))
-    taken = np.where(usable, target[donors][nearest], 0.0)
+    last = min(count, donors.size) - 1
+    if last < 0:
+        return np.full_like(target, np.nan)
+    reach = np.partition(distance, last, axis=1)[:, last, None]
+    taken = ((distance <= reach) & np.isfinite(distance)).astype(float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(taken.sum(axis=1) / usable.sum(axis=1), dtype=float)
+        return np.asarray(taken @ target[donors] / taken.sum(axis=1), dtype=float)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.identity.assignments import AssignmentKind
 from wotu.reading.facts.fact_rows import REASONS, Reason, Unresolved
-from wotu.reading.facts.series import COMPUTED, Series, SeriesPoint, SourcedValue
+from wotu.reading.facts.series import Series, SeriesPoint, SourcedValue
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.documents import indicators
 from wotu_site.documents.charts import series_chart
@@ -101,8 +101,17 @@ class IndicatorsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownInput:
+    """A figure that a formula read, with the way to its series."""
+
+    label: str
+    period: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownValue:
-    """What one source says of one period."""
+    """What one source says of one period; ``expression`` is how a computed one was got."""
 
     period: str
     value: str
@@ -115,6 +124,8 @@ class ShownValue:
     evidence: str
     batch: str
     snapshot: str
+    expression: str
+    inputs: tuple[ShownInput, ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +177,7 @@ def series_page(series: Series) -> SeriesPage:
         breadcrumbs=document_crumbs(home, Crumb(title)),
         chart=series_chart(series, values) if series.points else None,
         values=tuple(
-            _shown_value(point, value)
+            _shown_value(point, value, series.place)
             for point in reversed(series.points)
             for value in point.values
         ),
@@ -198,7 +209,7 @@ def _shown(series: Series) -> ShownSeries:
     )
 
 
-def _shown_value(point: SeriesPoint, value: SourcedValue) -> ShownValue:
+def _shown_value(point: SeriesPoint, value: SourcedValue, place: str) -> ShownValue:
     return ShownValue(
         period=period_text(point.period),
         value=_amount(value),
@@ -210,8 +221,17 @@ def _shown_value(point: SeriesPoint, value: SourcedValue) -> ShownValue:
         difference_word=difference_word(value.difference) if value.difference else "",
         evidence=_evidence(value),
         batch=value.batch or "",
-        snapshot=value.name if value.source == COMPUTED else "",
+        snapshot=value.name if value.expression else "",
+        expression=value.expression or "",
+        inputs=tuple(_shown_input(one, place) for one in value.inputs),
     )
+
+
+def _shown_input(written: str, place: str) -> ShownInput:
+    """One of a formula's inputs, written "indicator@period"."""
+    name, _at, period = written.partition("@")
+    label = workspace().packs.indicators[name].label.in_language(page_language())
+    return ShownInput(label, period_text(period), series_address(place, name))
 
 
 def _amount(value: SourcedValue) -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wotu.build.snapshot import Snapshot
+from wotu.indicators.validity import valid_firms
 from wotu.periods import parse_quarter
-from wotu.stock.register import FLOW_LABELS, GRANTED, Flow, ending_in, movers, valid_firms
+from wotu.stock.register import FLOW_LABELS, GRANTED, Flow, ending_in, movers
 from wotu_site.ladder import stocks
 from wotu_site.ladder.pages.stock import address_with, stock_crumbs
 from wotu_site.ladder.stocks import ALL_GRANTED, ENDING, VALID

@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 
 from tests.wotu.reading.stated import claim_in
-from tests.zone import make_zone
+from tests.zone import AS_OF, make_zone
+from wotu.build.build import build
 from wotu.build.known import known
 from wotu.build.snapshot import open_current
 from wotu.errors import UnknownNameError
@@ -106,14 +107,21 @@ def test_the_zones_own_certificates_are_a_source_of_its_stock(tmp_path):
     before, _, after = text.partition("divisions: [")
     config.write_text(f'{before}divisions: ["320505"]{after.partition("]")[2]}', encoding="utf-8")
     workspace = open_workspace(made.root)
+    build(workspace, AS_OF)
     snapshot = open_current(workspace.snapshots_path)
     points = series(workspace, "320505", "hitech_firms", snapshot).points
     assert points[-1].last == dt.date(2026, 6, 30)
     assert (points[-1].default.source, points[-1].default.value) == (COMPUTED, Decimal(2))
     assert series(workspace, "320500", "hitech_firms", snapshot).points == ()
     assert series(workspace, "320505", "hitech_firms").points == ()
-    (counted,) = all_series(workspace, snapshot)
-    assert (counted.indicator.id, counted.points) == ("hitech_firms", points)
+    counted = {one.indicator.id: one for one in all_series(workspace, snapshot)}
+    assert counted["hitech_firms"].points == points
+    assert "hnte_net_increase" in counted  # by formula, from the counts
+    (net, *_) = counted["hnte_net_increase"].points[-1].values
+    assert (net.expression, net.inputs) == (
+        "hitech_firms - before(hitech_firms)",
+        ("hitech_firms@asof:2025-12-31", "hitech_firms@asof:2024-12-31"),
+    )
 
 
 def test_values_of_a_stock_at_the_end_of_a_year_and_of_the_year_are_one_point(tmp_path):

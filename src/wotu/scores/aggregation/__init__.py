@@ -1,0 +1,1 @@
+"""How siblings become their parent: one module for each idea."""

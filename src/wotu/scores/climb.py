@@ -1,0 +1,227 @@
+"""What it would take: the least improvements with which a place climbs in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from wotu.errors import did_you_mean
+from wotu.packs.schema import Label
+from wotu.scores.cheapest import cheapest
+from wotu.scores.climb_words import mix_words, notes_of, single_words
+from wotu.scores.errors import ScoreError
+from wotu.scores.moves import Mix, Move, Single, Start
+from wotu.scores.problem import Found, Problem
+from wotu.scores.response import response
+from wotu.scores.scored import Scored
+from wotu.scores.search import alone, mixed
+from wotu.scores.tree import Bools, Floats
+from wotu.scores.whatif import Effect, what_if
+from wotu.scores.worlds import position
+
+Costs = Mapping[str, float | None]
+
+CLOSE: Final = 1e-3
+"""Share by which a solution may cost more than the bound and count as the cheapest."""
+
+NUDGES: Final = (1.0, 1.0001, 1.001, 1.01, 1.03, 1.1)
+"""Factors by which improvements are raised until the scoring itself confirms the climb."""
+
+COUNTED: Final = frozenset("家个件人户项张名支所位只座笔")
+"""Units of which there are only whole ones."""
+
+
+@dataclass(frozen=True)
+class Climb:
+    """How a place could climb ``ranks`` ranks, others as they are.
+
+    ``singles``: each indicator alone, the cheapest first, those with which it cannot be done last.
+    ``frontier``: the cheapest mix for 1, 2, … ``ranks`` ranks (None where none was found), and
+    ``mix`` its last. ``unknown``: indicators of which the place has no figure, which stay as they
+    are. All words have placeholders ``{place}`` and, for places passed, their codes in ``{passed}``
+    to be named by whoever shows them.
+    """
+
+    place: str
+    period: str
+    score: float
+    rank: int
+    ranks: int
+    singles: tuple[Single, ...]
+    frontier: tuple[Mix | None, ...]
+    unknown: tuple[str, ...]
+    notes: tuple[Label, ...]
+
+    @property
+    def mix(self) -> Mix | None:
+        """The cheapest mix for all the ranks."""
+        return self.frontier[-1] if self.frontier else None
+
+
+def climb(
+    scored: Scored,
+    place: str,
+    ranks: int,
+    costs: Costs | None = None,
+    period: int = -1,
+) -> Climb:
+    """The least weighted change of a place's own figures with which it climbs so many ranks.
+
+    What a change of an indicator costs is its weight in ``costs`` (1 where none is given; None or
+    infinity for one that cannot be changed) times the change in standard deviations of the
+    indicator, over its denominator, among the places of the period. Figures only improve: shares up
+    to 100%, amounts that should fall down to 0, counts by whole ones, and no further than one span
+    past the best of the others. Ties share the better rank, so that reaching a score is enough.
+
+    Where the index is the weighted sum of its indicators the mix is the solution of a
+    mixed-integer linear programme, with a bound below which nothing can be; ``Mix.proven`` says
+    whether both meet. Else it is the best that a numeric search found. Every solution has been
+    scored anew, with all steps of the method; one that the scoring does not confirm is left out.
+
+    Raises:  ScoreError for a place without a score, an indicator that is not in the table, a cost
+        that is not above zero, or no ranks to climb.
+    """
+    at, number = position(scored, place, period)
+    start = Start(scored, place, at, number)
+    prices = _prices(start, costs or {})
+    if ranks < 1:
+        raise ScoreError(
+            f"要上升的位次须为 1 或更多，现为 {ranks}。 Ranks to climb: 1 or more, not {ranks}.",
+            ranks=ranks,
+        )
+    answer = response(scored, number, at, np.isinf(prices))
+    pieces = np.array([_piece(start, column) for column in range(len(prices))])
+    problem = Problem(answer, scored.index[at], prices, pieces)
+    # Ties share the better rank: to pass a place is to pass all that share its score.
+    ranks = min(ranks, start.rank - 1)
+    frontier = tuple(_mix(start, problem, number) for number in range(1, ranks + 1))
+    unknown = tuple(
+        leaf.id
+        for column, leaf in enumerate(scored.tree.leaves)
+        if np.isnan(scored.screened.values[at, number, column])
+    )
+    return Climb(
+        place,
+        scored.given.periods[at],
+        start.score,
+        start.rank,
+        ranks,
+        _singles(start, problem, ranks),
+        frontier,
+        unknown,
+        notes_of(start, frontier, unknown),
+    )
+
+
+def _prices(start: Start, costs: Costs) -> Floats:
+    """Cost of one unit of improvement by indicator; infinite where it cannot be changed."""
+    leaves = start.scored.tree.leaves
+    known = [leaf.id for leaf in leaves]
+    for name, cost in costs.items():
+        if name not in known:
+            raise ScoreError(
+                f"考核表里没有指标“{name}”，或它未参评。"
+                f" The table has no indicator '{name}', or it was left out."
+                f"{did_you_mean(name, known)}",
+                node=name,
+            )
+        if cost is not None and not cost > 0:
+            raise ScoreError(
+                f"{name} 的代价 {cost} 须大于 0；不可改变的写 inf。"
+                f" The cost {cost} of {name} must be above 0; inf for what cannot be changed.",
+                node=name,
+            )
+    weights = [costs.get(leaf.id, 1.0) for leaf in leaves]
+    given = np.array([np.inf if one is None else one for one in weights], dtype=np.float64)
+    # A constant indicator has no deviation to measure by: it stays as it is.
+    spread = start.deviations
+    return np.where(spread > 0, given / np.where(spread > 0, spread, 1.0), np.inf)
+
+
+def _piece(start: Start, column: int) -> float:
+    """One whole thing in the unit of the denominated values; 0 where any figure is possible."""
+    leaf = start.scored.tree.leaves[column]
+    raw = start.scored.given.values[:, :, start.given_column(column)]
+    raw = raw[~np.isnan(raw)]
+    whole = leaf.unit in COUNTED and bool((raw == np.round(raw)).all())
+    return 1.0 / start.denominators[column] if whole else 0.0
+
+
+def _mix(start: Start, problem: Problem, ranks: int) -> Mix | None:
+    needed = _places_to_pass(problem, start, ranks)
+    found = (cheapest if problem.response.is_sum else mixed)(problem, needed)
+    if found is None and problem.response.is_sum:
+        found = mixed(problem, needed)
+    if found is None:
+        return None
+    confirmed = _confirmed(start, problem, found.improvements, ranks)
+    if confirmed is None:
+        return None
+    improvements, effect = confirmed
+    cost = problem.cost(improvements)
+    proven = found.at_least > 0 and cost <= found.at_least * (1 + CLOSE)
+    moves = tuple(_move(start, problem, one, improvements) for one in _moved(problem, improvements))
+    words = mix_words(start, moves, effect, cost, proven)
+    return Mix(ranks, moves, cost, min(found.at_least, cost), proven, effect, words)
+
+
+def _places_to_pass(problem: Problem, start: Start, ranks: int) -> int:
+    """Places ahead, less those that may stay ahead."""
+    return len(problem.ahead) - (start.rank - ranks - 1)
+
+
+def _singles(start: Start, problem: Problem, ranks: int) -> tuple[Single, ...]:
+    if not ranks:
+        return ()
+    found = alone(problem, _places_to_pass(problem, start, ranks))
+    singles = []
+    for column in problem.free:
+        confirmed = _confirmed(start, problem, found[column], ranks) if column in found else None
+        improvements = (
+            confirmed[0] if confirmed else np.where(_is(problem, column), problem.response.limit, 0)
+        )
+        move = _move(start, problem, column, improvements)
+        effect = confirmed[1] if confirmed else None
+        words = single_words(start, move, effect)
+        singles.append(Single(move, effect is not None, effect, words))
+    return tuple(sorted(singles, key=lambda one: (not one.enough, one.move.cost)))
+
+
+def _is(problem: Problem, column: int) -> Bools:
+    return np.asarray(np.arange(len(problem.prices)) == column)
+
+
+def _moved(problem: Problem, improvements: Floats) -> list[int]:
+    """Indicators that are moved, the dearest part first."""
+    columns = [int(one) for one in np.flatnonzero(improvements > 0)]
+    return sorted(columns, key=lambda one: -problem.prices[one] * improvements[one])
+
+
+def _confirmed(
+    start: Start, problem: Problem, improvements: Floats, ranks: int
+) -> tuple[Floats, Effect] | None:
+    """Improvements that the whole scoring confirms, raised a little where it must be."""
+    limit = problem.response.limit
+    for nudge in NUDGES:
+        raised = np.where(improvements > 0, np.minimum(improvements * nudge, limit), 0.0)
+        raised = problem.rounded_up(raised)
+        raised[raised * problem.prices.clip(0, 1e300) < 1e-12] = 0.0
+        effect = what_if(start.scored, start.place, start.values(raised), start.period)
+        if effect.rank_after <= start.rank - ranks:
+            return raised, effect
+    return None
+
+
+def _move(start: Start, problem: Problem, column: int, improvements: Floats) -> Move:
+    leaf = start.scored.tree.leaves[column]
+    before = float(start.raw[column])
+    after = start.value(column, improvements[column])
+    deviations = float(improvements[column] / start.deviations[column])
+    cost = float(improvements[column] * problem.prices[column])
+    return Move(leaf.id, leaf.label, leaf.unit, before, after, deviations, cost)
+
+
+__all__ = ["Climb", "Found", "climb"]

@@ -1,0 +1,1 @@
+"""Where weights among siblings come from: one module for each idea."""
