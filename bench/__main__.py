@@ -20,6 +20,7 @@ from bench import (
     panels,
     placement,
     placing,
+    ranks,
     reading,
     reconcile,
     rules,
@@ -77,6 +78,8 @@ def main() -> None:
         asem.main(["--data", str(data / "composite")])
     print("\n== scores of many places, indicators and years ==", flush=True)
     panels.main([])
+    print("\n== rank intervals, beside a plain loop ==", flush=True)
+    ranks.main([])
     print("\n== gaps listed on a past day: which gained firms ==", flush=True)
     attraction.main([])
     print("\n== the main job: import, build, explain ==", flush=True)

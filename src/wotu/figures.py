@@ -207,6 +207,13 @@ _INDICATOR_UNITS: Final[dict[str, str]] = {
 }
 """English words of the units of indicators; classifiers (家, 个, 件) have none."""
 
+_BELOW: Final[dict[str, str]] = {
+    "人": " per person",
+    "万人": " per 10,000 persons",
+    "平方公里": " per km²",
+}
+"""What figures are given for one of, in English."""
+
 _CLASSIFIERS: Final = frozenset("家个件户项张位所名支只座笔")
 
 
@@ -215,10 +222,14 @@ def indicator_text(value: Amount, unit: str, language: str = "zh", decimals: int
 
     >>> indicator_text(3500, "家"), indicator_text(3500, "家", "en")
     ('3,500家', '3,500')
-    >>> indicator_text(2.1, "平方公里", "en")
-    '2.1 km²'
+    >>> indicator_text(2.1, "平方公里", "en"), indicator_text(35, "家/万人", "en")
+    ('2.1 km²', '35 per 10,000 persons')
     """
     chinese = language.startswith("zh")
+    over, slash, below = unit.partition("/")
+    if slash and below in _BELOW:
+        per = f"/{below}" if chinese else _BELOW[below]
+        return indicator_text(value, over, language, decimals) + per
     if unit == "元":
         return money_text(value, language)
     if unit == "美元":

@@ -9,6 +9,8 @@ from wotu.cli import (
     advise,
     benefits,
     classify,
+    climb,
+    compare,
     complexity,
     data,
     documents,
@@ -30,7 +32,7 @@ from wotu.cli import (
     simulate,
     site,
     stock,
-    targets,
+    target_changes,
     zone,
 )
 
@@ -58,11 +60,12 @@ for module in (
     stock,
     place,
     pipelines,
-    targets,
     proposing,
     gaps,
     complexity,
     score,
+    climb,
+    compare,
 ):
     for registered in module.commands.registered_commands:
         app.registered_commands.append(registered)
@@ -71,6 +74,7 @@ app.add_typer(pack.commands, name="pack")
 app.add_typer(rules.commands, name="rules")
 app.add_typer(documents.commands, name="documents")
 app.add_typer(classify.commands, name="classify")
+app.add_typer(target_changes.commands, name="targets")
 
 
 def _version(asked: bool) -> None:

@@ -1,26 +1,19 @@
-"""The command on attraction targets: firms elsewhere for every gap, and how lists have fared."""
+"""Commands on the targets of plans: how they stand, one in full, the tree.
+
+``wotu targets --chain`` and ``--backtest`` speak of firms to attract (:mod:`wotu.cli.attraction`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated
 
-import polars as pl
 import typer
 
-from wotu.build.snapshot import Snapshot, open_current
-from wotu.build.targets import (
-    Record,
-    link_reasons_of,
-    own_reasons,
-    place_label,
-    record_of,
-    targets_of,
-)
-from wotu.chains.attraction_reasons import Reason
-from wotu.chains.backtest import ALL, LIST_SIZE, OURS, POPULARITY, RANDOM, Lift
+from wotu.build.places import place_names
+from wotu.build.snapshot import Snapshot, current_id, open_current
+from wotu.cli.attraction import show_attraction
 from wotu.cli.output import (
     English,
     Folder,
@@ -31,181 +24,213 @@ from wotu.cli.output import (
     print_table,
     say,
 )
-from wotu.errors import SnapshotError
+from wotu.cli.target_output import (
+    branch_json,
+    branch_lines,
+    decision_json,
+    decision_line,
+    list_headers,
+    list_row,
+    progress_json,
+    target_lines,
+    target_sheet,
+    task_json,
+    task_line,
+)
 from wotu.exports import write_table
-from wotu.packs.chains import ChainMap, require_chain
-from wotu.packs.schema import Label
+from wotu.targets.book import TargetBook
+from wotu.targets.news import news_since_day
+from wotu.targets.plan import plan_progress, progress_of
+from wotu.targets.progress import Progress
+from wotu.targets.status import STATUSES, Status
+from wotu.targets.tree import target_tree
+from wotu.workspace import Workspace
 
-commands = typer.Typer()
+commands = typer.Typer(
+    help="规划目标：进度、预测与任务；带 --chain 或 --backtest 时为招引目标。"
+    " Targets of plans; with --chain or --backtest, firms to attract."
+)
 
-SHOWN_PER_LINK: Final = 5
-
-METHOD_LABELS: Final = {
-    OURS: Label(zh="本系统清单", en="Our list"),
-    POPULARITY: Label(zh="按企业数", en="Links with most firms elsewhere"),
-    RANDOM: Label(zh="随机", en="At random"),
-}
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="截至日期 · As of this day."),
+]
+TargetId = Annotated[str, typer.Argument(help="目标编号，如 T3 · Id of the target.")]
 
 
-@commands.command("targets")
+@commands.callback(invoke_without_command=True)
 @command
 def targets(
-    chain: Annotated[str | None, typer.Option(help="产业链 · Chain: its id or name.")] = None,
-    node: Annotated[str | None, typer.Option(help="环节 · Link: its id.")] = None,
+    context: typer.Context,
+    chain: Annotated[str | None, typer.Option(help="招引目标：产业链 · Chain.")] = None,
+    node: Annotated[str | None, typer.Option(help="招引目标：环节 · Link.")] = None,
     backtest: Annotated[
-        bool, typer.Option("--backtest", help="清单的历史命中率 · How such lists have fared.")
+        bool, typer.Option("--backtest", help="招引清单的历史命中率 · How such lists have fared.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="写成 .xlsx · Write a workbook.")] = None,
     folder: Folder = Path(),
     english: English = False,
     as_json: Json = False,
 ) -> None:
-    """招引目标及理由；清单的回测。 Firms elsewhere that would fill gaps, with reasons."""
-    if chain is None and (node or out or not backtest):
-        raise typer.BadParameter("请给出 --chain 或 --backtest · give --chain or --backtest")
-    snapshot = open_current(open_folder(folder).snapshots_path)
-    if not snapshot.columns("chain_target"):
-        raise SnapshotError(
-            "快照里还没有招引目标，请重新运行 wotu build。"
-            " The snapshot has no attraction targets: run wotu build."
-        )
-    language = "en" if english else "zh"
-    drawn = require_chain(snapshot.packs.chains, chain) if chain is not None else None
-    if drawn is not None and node is not None:
-        drawn.require(node)
-    if backtest:
-        _show_record(record_of(snapshot, drawn.chain if drawn else ALL), language, as_json)
-    elif drawn is not None:
-        found = targets_of(snapshot, drawn.chain, node)
-        if out:
-            write_table(_sheet(found, drawn, snapshot, language), out, "targets")
-        if as_json:
-            print_json({"chain": drawn.chain, "targets": found.to_dicts()})
-        else:
-            _print_targets(found, drawn, snapshot, language)
-
-
-def _print_targets(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: str) -> None:
-    zh = language == "zh"
-    if found.is_empty():
-        if snapshot.value("SELECT count(*) FROM outside_firm"):
-            none = "没有招引目标：已知的域外企业都不在这些断点与弱项上。"
-            none_en = "No targets: no known firm elsewhere stands on a gap here."
-        else:
-            none = "没有招引目标：先导入“域外企业”（--contract outside_firm）并建库。"
-            none_en = "No targets: import firms elsewhere (--contract outside_firm) and build."
-        say(none if zh else none_en)
+    """规划目标一览；带 --chain 为招引目标。 Targets of plans; with --chain, firms to attract."""
+    if context.invoked_subcommand is not None:
         return
-    shared = link_reasons_of(snapshot, chain.chain)
-    for (node,), rows in found.group_by("node", maintain_order=True):
-        label = chain.nodes[str(node)].label.in_language(language)
-        of_link = shared.get(str(node), [])
-        number = f"{rows.height} 家" if zh else f"{rows.height} firms"
-        say(f"\n[bold]{label}[/]  {node}  {number}")
-        say(_sentence(of_link, language))
-        for row in rows.head(SHOWN_PER_LINK).iter_rows(named=True):
-            place = place_label(snapshot, row["place"]).in_language(language)
-            fit = f"{'契合度' if zh else 'fit'} {row['fit']:.2f}"
-            say(f"{row['rank']:>3}  {row['name']}  {place}  {fit}")
-            say("     " + _sentence(own_reasons(row["reasons"], of_link), language))
-
-
-def _sentence(reasons: Sequence[Reason], language: str) -> str:
-    return ("；" if language == "zh" else "; ").join(one[language] for one in reasons)
-
-
-def _sheet(found: pl.DataFrame, chain: ChainMap, snapshot: Snapshot, language: str) -> pl.DataFrame:
-    """One row a target, for people: names of links and places, reasons as one text."""
-    zh = language == "zh"
-    names = {name: node.label.in_language(language) for name, node in chain.nodes.items()}
-    places = {
-        code: place_label(snapshot, code).in_language(language)
-        for code in found["place"].drop_nulls().unique().to_list()
-    }
-    headers = {
-        "node": ("环节", "Link"),
-        "rank": ("位次", "Rank"),
-        "name": ("企业", "Firm"),
-        "firm_id": ("统一社会信用代码", "Code"),
-        "place": ("所在地", "City"),
-        "fit": ("契合度", "Fit"),
-        "fit_supply": ("供应邻近", "Supply proximity"),
-        "fit_related": ("产业关联", "Relatedness"),
-        "fit_growth": ("成长", "Growth"),
-        "fit_expand": ("扩张迹象", "Signs of expansion"),
-        "confidence": ("落位置信度", "Confidence"),
-        "reasons": ("理由", "Reasons"),
-    }
-    reason = pl.col("reasons").list.eval(pl.element().struct.field(language))
-    worded = found.with_columns(
-        pl.col("node").replace(names),
-        pl.col("place")
-        .replace(places)
-        .fill_null(place_label(snapshot, None).in_language(language)),
-        reason.list.join("；" if zh else "; ").alias("reasons"),
-    )
-    return worded.select(pl.col(name).alias(said[0 if zh else 1]) for name, said in headers.items())
-
-
-def _show_record(record: Record | None, language: str, as_json: bool) -> None:
-    if as_json:
-        print_json(None if record is None else _as_json(record))
-    elif record is None:
-        say(
-            "没有回测：有成立日期的企业太少，或尚未导入域外企业。"
-            if language == "zh"
-            else "No back-test: too few firms with a day of founding, or none from elsewhere."
+    if chain is not None or node is not None or backtest:
+        show_attraction(
+            folder, chain, node, out, backtest=backtest, english=english, as_json=as_json
         )
     else:
-        _print_record(record, language)
+        _list(open_folder(folder), None, None, None, None, out, english, as_json)
 
 
-def _as_json(record: Record) -> dict[str, Any]:
-    return {**asdict(record), "limitations": [one.model_dump() for one in record.limitations]}
+@commands.command("list")
+@command
+def list_targets(
+    status: Annotated[
+        list[Status] | None, typer.Option(help="只看这些状态 · Only these statuses.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option(help="责任部门 · Bureau in charge.")] = None,
+    plan: Annotated[str | None, typer.Option(help="规划 · Plan.")] = None,
+    on: AsOf = None,
+    out: Annotated[Path | None, typer.Option(help="写成表格 · Write .xlsx or .csv.")] = None,
+    folder: Folder = Path(),
+    english: English = False,
+    as_json: Json = False,
+) -> None:
+    """目标一览：实际值、应达到、差距、状态。 Every target with its status."""
+    _list(open_folder(folder), status, owner, plan, on, out, english, as_json)
 
 
-def _print_record(record: Record, language: str) -> None:
-    zh = language == "zh"
-    cutoff, until = record.window.cutoff, record.window.until
-    say(
-        f"[bold]回测[/]  按 {cutoff} 前成立的企业，每地每链列 {LIST_SIZE} 个缺失或薄弱环节；"
-        f"新增为此后至 {until} 成立的企业"
-        if zh
-        else f"[bold]Back-test[/]  {LIST_SIZE} missing or weak links a place and chain, listed from"
-        f" firms founded up to {cutoff}; gains are firms founded after it, up to {until}"
-    )
-    print_table(
-        ("方法", "列出环节", "新增企业的环节", "命中率", "95% 区间")
-        if zh
-        else ("Method", "Links listed", "gained a firm", "Rate", "95% interval"),
-        [
-            (
-                METHOD_LABELS[one.method].in_language(language),
-                one.listed,
-                one.gained,
-                f"{one.rate:.1%}",
-                f"{one.low:.1%}–{one.high:.1%}",
-            )
-            for one in record.rates
-        ],
-    )
-    for one, against in ((record.over_popularity, POPULARITY), (record.over_random, RANDOM)):
-        say(_lift_words(one, METHOD_LABELS[against].in_language(language), zh=zh))
-    for limit in record.limitations:
-        say(f"· {limit.in_language(language)}")
+def _list(
+    workspace: Workspace,
+    status: list[Status] | None,
+    owner: str | None,
+    plan: str | None,
+    on: dt.datetime | None,
+    out: Path | None,
+    english: bool,
+    as_json: bool,
+) -> None:
+    language = "en" if english else "zh"
+    known = plan_progress(workspace, _snapshot(workspace), as_of=on.date() if on else None)
+    found = [
+        one
+        for one in known
+        if (not status or one.status in status)
+        and (owner is None or owner in one.target.owner)
+        and (plan is None or plan in one.target.plan)
+    ]
+    if out:
+        write_table(target_sheet(found, language), out, "targets")
+    if as_json:
+        print_json([progress_json(one) for one in found])
+    elif not known:
+        say(
+            "There are no targets: wotu targets import FILE --plan NAME."
+            if english
+            else "还没有目标：用 wotu targets import 文件 --plan 规划名称 导入。"
+        )
+    else:
+        with_own = [one for one in found if one.target.indicator is not None]
+        print_table(list_headers(language), [list_row(one, language) for one in with_own])
 
 
-def _lift_words(one: Lift, other: str, *, zh: bool) -> str:
-    if one.ratio is None:
-        return f"对“{other}”：无法比较" if zh else f"Over '{other}': cannot be compared"
-    interval = ""
-    if one.low is not None and one.high is not None:
-        interval = f"（95% 区间 {one.low:.2f}–{one.high:.2f}，按 {one.places} 地重抽样）"
-        if not zh:
-            interval = (
-                f" (95% interval {one.low:.2f}–{one.high:.2f}, {one.places} places resampled)"
-            )
-    sure = one.low is not None and one.high is not None and not one.low <= 1 <= one.high
-    doubt = "" if sure else ("，差别不能确定" if zh else "; the difference is not certain")
-    start = f"命中率为“{other}”的 {one.ratio:.2f} 倍" if zh else f"{one.ratio:.2f} times '{other}'"
-    return start + interval + doubt
+@commands.command("show")
+@command
+def show_target(
+    target: TargetId,
+    on: AsOf = None,
+    folder: Folder = Path(),
+    english: English = False,
+    as_json: Json = False,
+) -> None:
+    """一个目标：路径、实际值及出处、预测、沿革、任务。 One target with all that is known of it."""
+    workspace = open_folder(folder)
+    book = TargetBook(workspace.lake.root)
+    found = book.require(target)
+    snapshot = _snapshot(workspace)
+    (one,) = progress_of(workspace, snapshot, [found], as_of=on.date() if on else None)
+    tasks, history = book.tasks(found.id), book.history(found.id)
+    if as_json:
+        print_json(
+            {
+                **progress_json(one, whole=True),
+                "tasks": [task_json(task) for task in tasks],
+                "history": [decision_json(step) for step in history],
+            }
+        )
+        return
+    language = "en" if english else "zh"
+    place = _place(workspace, snapshot, one)
+    for line in target_lines(one, place, language):
+        say(line)
+    for task in tasks:
+        say(task_line(task, one.as_of, language))
+    for step in history:
+        say(decision_line(step, language))
+
+
+@commands.command("tree")
+@command
+def show_tree(
+    on: AsOf = None, folder: Folder = Path(), english: English = False, as_json: Json = False
+) -> None:
+    """目标树：规划、目标、任务，逐级汇总状态。 From plan to task, with the status of each."""
+    workspace = open_folder(folder)
+    known = plan_progress(workspace, _snapshot(workspace), as_of=on.date() if on else None)
+    tree = target_tree(known, TargetBook(workspace.lake.root).tasks())
+    if as_json:
+        print_json([branch_json(one) for one in tree])
+        return
+    for branch in tree:
+        for line in branch_lines(branch, "en" if english else "zh"):
+            say(line)
+
+
+@commands.command("news")
+@command
+def show_news(
+    since: Annotated[
+        dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="自哪天起 · Since this day.")
+    ],
+    on: AsOf = None,
+    folder: Folder = Path(),
+    english: English = False,
+    as_json: Json = False,
+) -> None:
+    """某日以来状态或预警有变的目标。 Targets whose status or warning changed since a day."""
+    workspace = open_folder(folder)
+    day = on.date() if on else None
+    found = news_since_day(workspace, _snapshot(workspace), since.date(), day)
+    if as_json:
+        print_json(
+            [
+                {
+                    "before": one.before and progress_json(one.before),
+                    "after": one.after and progress_json(one.after),
+                }
+                for one in found
+            ]
+        )
+        return
+    language = "en" if english else "zh"
+    for one in found:
+        if one.before and one.after:
+            was, now = (STATUSES[x.status].in_language(language) for x in (one.before, one.after))
+            say(f"{one.after.target.id}  {one.after.target.name}  {was} → {now}")
+            say(f"    {one.after.why.in_language(language)}")
+
+
+def _snapshot(workspace: Workspace) -> Snapshot | None:
+    """The current snapshot; None before the first build, when no actual is known."""
+    if current_id(workspace.snapshots_path) is None:
+        return None
+    return open_current(workspace.snapshots_path)
+
+
+def _place(workspace: Workspace, snapshot: Snapshot | None, one: Progress) -> str:
+    code = one.target.place_code
+    known = place_names(snapshot) if snapshot is not None else {}
+    divisions = workspace.packs.code_lists.get("divisions")
+    label = divisions.labels.get(code) if divisions else None
+    return known.get(code) or (label.zh if label else code)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wotu.build.build import BuildReport, build
 from wotu.demo.bureaus.place_files import write_place_files
+from wotu.demo.bureaus.plan_file import plan, write_plan
 from wotu.demo.files import BureauFile, write_zone
 from wotu.demo.invented_codes import DIVISION
 from wotu.demo.library import add_documents
@@ -25,6 +26,7 @@ from wotu.demo.regions import (
 from wotu.packs.schema import Label
 from wotu.progress import Progress, part_of, silent
 from wotu.receive import Delivery, Received, receive
+from wotu.targets.importing import import_plan
 from wotu.workspace import Workspace, Zone, create_workspace
 
 FIRMS: Final = 3_000
@@ -98,8 +100,18 @@ def make_demo(
     workspace.lake.clock = _now
     progress(0.8, "阅读文献 · Reading documents")
     add_documents(workspace, AUTHOR)
+    _add_plan(workspace, as_of)
     report.build = build(workspace, as_of, part_of(progress, 0.82, 1.0))
     return report
+
+
+def _add_plan(workspace: Workspace, as_of: dt.date) -> None:
+    """Write the plan's workbook and take its targets and tasks over, in January."""
+    path = write_plan(as_of, workspace.root / "bureaus")
+    at = dt.datetime(as_of.year, 1, 20, 2, tzinfo=dt.UTC)
+    workspace.lake.clock = lambda: at
+    import_plan(workspace, path, plan=plan()["plan"], author=AUTHOR)
+    workspace.lake.clock = _now
 
 
 def _now() -> dt.datetime:

@@ -79,14 +79,15 @@ def register_values(
     empty = pl.DataFrame(schema=REGISTER_VALUES)
     if len(zone.divisions) != 1 or not tables.columns("firm"):
         return empty
-    register = _Register(tables, packs.contracts, as_of, frozenset(complete_lists))
+    specs = {one: spec for one in packs.indicators.values() if (spec := count_of(one))}
+    register = _Register(tables, packs.contracts, specs.values(), as_of, frozenset(complete_lists))
     place = zone.divisions[0]
     parts = [
         counted.with_columns(
             place_code=pl.lit(place), indicator=pl.lit(one.id), unit=pl.lit(one.unit)
         ).match_to_schema(REGISTER_VALUES)
-        for one in packs.indicators.values()
-        if (spec := count_of(one)) and (counted := register.counted(one, spec)) is not None
+        for one, spec in specs.items()
+        if (counted := register.counted(one, spec)) is not None
     ]
     return pl.concat([empty, *parts])
 
@@ -107,11 +108,13 @@ class _Register:
         self,
         tables: Tables,
         contracts: Mapping[str, TableContract],
+        specs: Collection[RegisterCount],
         as_of: dt.date,
         complete: frozenset[str],
     ) -> None:
         self.tables = tables
         self.contracts = contracts
+        self.specs = specs
         self.as_of = as_of
         self.complete = complete
         self._rows: dict[str, pl.DataFrame] = {}
@@ -127,9 +130,11 @@ class _Register:
         tested = self._tested(spec, contract)
         undated = pl.col("first").is_null()
         rows = tested.filter(~undated)
+        if spec.first_only:
+            rows = rows.sort("first").unique("firm_id", keep="first")
         if rows.is_empty():
             return None
-        may_lack = self._may_lack(contract) or rows.height < tested.height
+        may_lack = self._may_lack(contract) or tested["first"].has_nulls()
         slots = list(self._slots(rows, indicator.kind, spec, contract))
         if not slots:
             return None
@@ -205,8 +210,15 @@ class _Register:
         return self._rows[name]
 
     def _fields_read(self, contract: TableContract) -> Iterable[str]:
-        """Every field of a contract but the text of documents, which is never counted."""
-        return [name for name in contract.fields if name not in {"firm_id", "sentence"}]
+        """Every field of a contract that some query reads."""
+        of_time = [contract.time.from_field, contract.time.to_field]
+        of_queries = [
+            name
+            for spec in self.specs
+            if spec.contract == contract.name
+            for name in (*spec.fields, spec.dated)
+        ]
+        return [name for name in dict.fromkeys([*of_time, *of_queries]) if name]
 
     def _slots(
         self,
@@ -337,7 +349,7 @@ def _written_query(spec: RegisterCount) -> str:
         for sign, limit in _written(condition)
     ]
     where = f" where {' and '.join(tests)}" if tests else ""
-    when = f" by {spec.dated}" if spec.dated else ""
+    when = f" by {'first ' * spec.first_only}{spec.dated}" if spec.dated else ""
     return f"{what} of {spec.contract}{where}{when}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Final
@@ -123,7 +123,7 @@ class Indicator:
     kind: IndicatorKind
     growth_of: str | None
     certificate: str | None
-    counted: RegisterCount | None
+    counted: RegisterCount | None = field(hash=False)
     formula: str | None
     source: Definition | None
     note: Label | None
@@ -325,5 +325,5 @@ def _indicator(name: str, spec: IndicatorSpec, file: IndicatorFile) -> Indicator
         id=name,
         theme=file.indicators,
         theme_label=file.label,
-        **{field: getattr(spec, field) for field in IndicatorSpec.model_fields},
+        **{name: getattr(spec, name) for name in IndicatorSpec.model_fields},
     )

@@ -59,6 +59,8 @@ class RegisterCount(PackModel):
     where: Mapping[str, Condition] = {}
     """By field, or by an expression over fields (``rd_expense_cny / sales_revenue_cny``)."""
     dated: Identifier | None = None
+    first_only: bool = False
+    """Of each firm the first row alone: those that are new among the holders."""
     today_only: bool = False
 
     @field_validator("where")
@@ -72,6 +74,8 @@ class RegisterCount(PackModel):
     def _a_sum_has_a_field(self) -> RegisterCount:
         if (self.count is Counting.SUM) != (self.field is not None):
             raise ValueError("sum 要写 field，且只有 sum 写 · a sum, and only it, names a field")
+        if self.first_only and self.dated is None:
+            raise ValueError("first_only 要写 dated · first_only needs dated: first by which date")
         return self
 
     @property

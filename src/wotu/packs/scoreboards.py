@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field as PydanticField
 from pydantic import model_validator
@@ -108,10 +108,24 @@ class Scoreboard(PackModel):
     """False where only a part of the table was read."""
     scope: Scope = Scope()
     group: str | None = None
-    """How places are grouped for imputation and views: ``province`` or ``city``, by their codes."""
+    """How places are grouped for imputation and views: ``province`` or ``city``, by their codes.
+    Imputation takes it where the method names no grouping of its own."""
     method: Method = Method()
     uncertainty: Uncertainty = Uncertainty()
     dimensions: tuple[Dimension, ...] = PydanticField(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _imputed_by_group(cls, given: Any) -> Any:
+        """The board's grouping for the kinds of imputation by group."""
+        if not isinstance(given, dict) or not given.get("group"):
+            return given
+        method = given.get("method", {})
+        imputation = method.get("imputation", {}) if isinstance(method, dict) else None
+        if not isinstance(imputation, dict):
+            return given
+        grouped = {"group": given["group"], **imputation}
+        return {**given, "method": {**method, "imputation": grouped}}
 
     @property
     def id(self) -> str:

@@ -75,16 +75,15 @@ class Figures:
         """Indicators of which a place has a figure."""
         return frozenset(indicator for one, indicator in self._rows if one == place)
 
-    def newest_year(self, place: str) -> int | None:
-        """The last year of which a place has a figure of a whole year or its end."""
-        years = [
+    def years_of(self, place: str) -> frozenset[int]:
+        """Years of which a place has a figure of the whole year or its end."""
+        return frozenset(
             row["period_last"].year
             for (one, _), rows in self._rows.items()
             if one == place
             for row in rows
             if (row["period_last"].month, row["period_last"].day) == (12, 31)
-        ]
-        return max(years, default=None)
+        )
 
     def of(self, place: str, indicator: Indicator, period: str) -> Figure | None:
         """The figure of a period, else the nearest of a like period, marked; None if unknown.

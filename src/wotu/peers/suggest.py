@@ -57,13 +57,13 @@ def suggest_peers(
     Raises:  PeerError where the place has no figures.
     """
     figures = Figures(values)
-    year = figures.newest_year(place)
-    if period is None and year is None:
+    years = figures.years_of(place)
+    if period is None and not years:
         raise PeerError(
             f"{place} 没有年度数据：先导入区域指标。 {place} has no yearly figures: import some.",
             place=place,
         )
-    asked = period or str(year)
+    asked = period or str(max(years))
     others = [one for one in among or figures.places if one != place]
     features = [one for one in dictionary.values() if one.id in SIZE or _is_structure(one)]
     table = {

@@ -17,7 +17,8 @@ class CellKind(StrEnum):
     """What the cells of a column are."""
 
     TEXT = "text"
-    NUMBER = "number"
+    NUMBER = "number"  # always with all its decimals
+    AMOUNT = "amount"  # rows in units of their own: no decimals where there are none
     SHARE = "share"  # 0-1, shown in per cent
 
 
@@ -42,10 +43,14 @@ class Column:
             return UNKNOWN
         if isinstance(cell, str | dt.date) or self.kind is CellKind.TEXT:
             return str(cell)
-        return f"{cell:.{self.digits}%}" if self.kind is CellKind.SHARE else self._number(cell)
+        if self.kind is CellKind.SHARE:
+            return f"{cell:.{self.digits}%}"
+        return f"{cell:,.{self.decimals_of(cell)}f}"
 
-    def _number(self, cell: float) -> str:
-        return f"{cell:,.{self.digits}f}"
+    def decimals_of(self, cell: float) -> int:
+        """Decimals with which a number of the column is written."""
+        whole = self.kind is CellKind.AMOUNT and round(cell, self.digits) == round(cell)
+        return 0 if whole else self.digits
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,8 @@ class Chart:
     source: str
     reverse: bool = False
     """Small values on top: ranks."""
+    overlaid: bool = False
+    """Bars of all series on one line, where each label has a value of one series alone."""
 
     def __post_init__(self) -> None:
         for series in self.series:

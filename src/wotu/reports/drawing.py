@@ -25,7 +25,10 @@ _INK: Final = "#333333"
 _FAINT: Final = "#dddddd"
 _WIDTH: Final = 6.6
 """Inches: the text of an A4 page."""
-_ROW: Final = 0.24
+_LINES_HIGH: Final = 2.3
+_TALLEST: Final = 5.6
+"""Inches from which on rows are set closer, so that a chart and its title share a page."""
+_ROW, _LEAST_ROW = 0.24, 0.14
 _PNG_DPI: Final = 200
 _ONE_AT_A_TIME: Final = Lock()
 
@@ -77,8 +80,10 @@ def _style() -> Iterator[None]:
 
 def _height(chart: Chart) -> float:
     if chart.kind is ChartKind.LINES:
-        return 2.9
-    return max(1.4, 0.8 + _ROW * len(chart.labels) * max(1, len(chart.series) * 0.7))
+        return _LINES_HIGH
+    beside = 1 if chart.overlaid else len(chart.series)
+    rows = len(chart.labels) * max(1.0, beside * 0.7)
+    return min(max(1.4, 0.8 + _ROW * rows), max(_TALLEST, 0.8 + _LEAST_ROW * rows))
 
 
 def _colours(series: Sequence[Series]) -> list[str]:
@@ -101,9 +106,9 @@ def _name_rows(axes: Axes, chart: Chart) -> None:
 
 
 def _bars(axes: Axes, chart: Chart) -> None:
-    thick = 0.8 / len(chart.series)
+    thick = 0.8 if chart.overlaid else 0.8 / len(chart.series)
     for turn, (series, colour) in enumerate(zip(chart.series, _colours(chart.series), strict=True)):
-        shift = 0.4 - thick * (turn + 0.5)
+        shift = 0.4 - thick * (0.5 if chart.overlaid else turn + 0.5)
         heights = [place + shift for place in _places(chart)]
         bars = axes.barh(
             heights, _gaps(series.values), thick * 0.92, color=colour, label=series.name
@@ -112,7 +117,8 @@ def _bars(axes: Axes, chart: Chart) -> None:
         axes.bar_label(bars, texts, padding=3, fontsize=7)
     _name_rows(axes, chart)
     low, high = axes.get_xlim()
-    axes.set_xlim(min(low, 0), max(high, 0))
+    # Room for the figures at the ends of the bars.
+    axes.set_xlim(min(low * 1.06, 0), max(high * 1.06, 0))
 
 
 def _intervals(axes: Axes, chart: Chart) -> None:

@@ -11,7 +11,7 @@ from wotu.reports.method_words import method_sentences
 from wotu.reports.origin import origin_of
 from wotu.reports.score_facts import ScoreFacts
 from wotu.reports.score_place import place_blocks
-from wotu.reports.score_tables import log_table, rank_chart, rank_table, sensitivity_table
+from wotu.reports.score_tables import interval, log_table, rank_chart, rank_table, sensitivity_table
 
 _SURE = 0.9
 """Share of draws from which one place is said to stand before the next."""
@@ -30,7 +30,7 @@ def score_report(
         blocks += _overall(facts)
     else:
         blocks += place_blocks(facts, place)
-    blocks += _grounds(facts)
+    blocks += _grounds(facts, place)
     return Report(
         title=_title(facts, place),
         subtitle=facts.say(
@@ -70,18 +70,18 @@ def _summary(facts: ScoreFacts) -> Label:
     first, run = facts.ranked[0], facts.run
     open_pairs = sum((row["share_above_next"] or 0.0) < _SURE for row in facts.ranked[:-1])
     pairs = len(facts.ranked) - 1
-    low, high = first["rank_low"], first["rank_high"]
+    span = interval(first["rank_low"], first["rank_high"])
     return Label(
         zh=f"{run['places']} 个地区参评，{first['name']}居首（{first['score']:.1f} 分，位次区间"
-        f" {low}–{high}）。相邻两位共 {pairs} 对，其中 {open_pairs} 对换个合理算法就可能换先后，"
+        f" {span}）。相邻两位共 {pairs} 对，其中 {open_pairs} 对换个合理算法就可能换先后，"
         "引用位次请带区间。",
         en=f"{run['places']} places take part; {first['name']} is first ({first['score']:.1f}"
-        f" points, rank interval {low}–{high}). Of {pairs} pairs of neighbours {open_pairs} may"
+        f" points, rank interval {span}). Of {pairs} pairs of neighbours {open_pairs} may"
         " change order under another reasonable choice: quote ranks with their intervals.",
     )
 
 
-def _grounds(facts: ScoreFacts) -> Iterator[Block]:
+def _grounds(facts: ScoreFacts, place: str | None) -> Iterator[Block]:
     """What the figures rest on: sensitivity, log, doubts, method."""
     table = sensitivity_table(facts)
     if table is not None:
@@ -92,13 +92,13 @@ def _grounds(facts: ScoreFacts) -> Iterator[Block]:
     yield Paragraph(
         facts.say(
             Label(
-                zh=f"参评数据中有 {share:.1%} 是插补的。以下逐条列出插补和异常值处理。",
+                zh=f"参评数据中有 {share:.1%} 是插补的；插补和异常值处理逐条记录。",
                 en=f"{share:.1%} of the values scored were filled in. Every value that was filled"
-                " in or treated as an outlier is listed.",
+                " in or treated as an outlier is on record.",
             )
         )
     )
-    log = log_table(facts)
+    log = log_table(facts, place)
     if log is not None:
         yield log
     yield Heading(facts.say(Label(zh="方法与存疑", en="Method and doubts")))

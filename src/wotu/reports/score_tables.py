@@ -10,7 +10,7 @@ from wotu.packs.schema import Label
 from wotu.reports.document import Cell, CellKind, Chart, ChartKind, Column, Series, Table
 from wotu.reports.score_facts import ScoreFacts
 
-_SHOWN_LOG: Final = 60
+_SHOWN_LOG: Final = 30
 _SHOWN_PLACES: Final = 40
 _OF_VALUES: Final = ("impute", "treat")
 _STEPS: Final = {
@@ -129,18 +129,20 @@ def sensitivity_table(facts: ScoreFacts) -> Table | None:
     )
     most = rows.row(0, named=True)
     caption = Label(
-        zh=f"“{most['zh']}”对位次影响最大（Sobol 指数）",
-        en=f"'{most['en']}' moves ranks most (Sobol indices)",
+        zh=f"对位次影响最大：{most['zh']}（Sobol 指数）",
+        en=f"What moves ranks most: {most['en']} (Sobol indices)",
     )
     name = facts.say(Label(zh="敏感性", en="Sensitivity"))
     return Table(name, facts.say(caption), columns, cells, source_of(facts))
 
 
-def log_table(facts: ScoreFacts) -> Table | None:
-    """Values that were filled in or treated in this year; None where none was."""
+def log_table(facts: ScoreFacts, place: str | None) -> Table | None:
+    """Values that were filled in or treated in this year, of a place or of all; None for none."""
     lines = facts.table("score_log").filter(
         pl.col("step").is_in(_OF_VALUES), pl.col("after").is_not_null()
     )
+    if place is not None:
+        lines = lines.filter(pl.col("place_code") == place)
     if lines.is_empty():
         return None
     zh = facts.language == "zh"

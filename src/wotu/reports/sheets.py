@@ -85,9 +85,10 @@ class _Formats:
         )
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
 
-    def of(self, column: Column) -> Any:
-        """The format of the numbers of a column."""
-        decimals = f".{'0' * column.digits}" if column.digits else ""
+    def of(self, column: Column, cell: float) -> Any:
+        """The format of a number of a column."""
+        digits = column.decimals_of(cell)
+        decimals = f".{'0' * digits}" if digits else ""
         pattern = f"0{decimals}%" if column.kind is CellKind.SHARE else f"#,##0{decimals}"
         if pattern not in self._numbers:
             self._numbers[pattern] = self._book.add_format({"num_format": pattern})
@@ -159,7 +160,7 @@ def _write_cell(
     elif isinstance(cell, str):
         page.write_string(line, at, cell)
     else:
-        page.write_number(line, at, cell, formats.of(column))
+        page.write_number(line, at, cell, formats.of(column, cell))
 
 
 def _breadth(text: str) -> int:
@@ -236,6 +237,8 @@ def _chart(
             spec["line"], spec["marker"] = {"none": True}, {"type": "circle", "size": 6}
         elif lying:
             spec["fill"] = line
+            if chart.overlaid:
+                spec["overlap"] = 100
         else:
             dash = {"dash_type": "dash"} if series.role is not Role.MAIN else {}
             spec["line"] = {"width": 2, **line, **dash}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,12 +14,12 @@ from wotu.scores.cheapest import cheapest
 from wotu.scores.climb_words import mix_words, notes_of, single_words
 from wotu.scores.errors import ScoreError
 from wotu.scores.moves import Mix, Move, Single, Start
-from wotu.scores.problem import Found, Problem
+from wotu.scores.problem import Problem
 from wotu.scores.response import response
 from wotu.scores.scored import Scored
 from wotu.scores.search import alone, mixed
 from wotu.scores.tree import Bools, Floats
-from wotu.scores.whatif import Effect, what_if
+from wotu.scores.whatif import Effect, scored_anew, what_if
 from wotu.scores.worlds import position
 
 Costs = Mapping[str, float | None]
@@ -157,7 +157,7 @@ def _mix(start: Start, problem: Problem, ranks: int) -> Mix | None:
         found = mixed(problem, needed)
     if found is None:
         return None
-    confirmed = _confirmed(start, problem, found.improvements, ranks)
+    confirmed = _confirmed(start, problem, found.improvements, ranks, scored_anew)
     if confirmed is None:
         return None
     improvements, effect = confirmed
@@ -179,10 +179,12 @@ def _singles(start: Start, problem: Problem, ranks: int) -> tuple[Single, ...]:
     found = alone(problem, _places_to_pass(problem, start, ranks))
     singles = []
     for column in problem.free:
-        confirmed = _confirmed(start, problem, found[column], ranks) if column in found else None
-        improvements = (
-            confirmed[0] if confirmed else np.where(_is(problem, column), problem.response.limit, 0)
-        )
+        improvements = np.where(_is(problem, column), problem.response.limit, 0.0)
+        confirmed = None
+        if column in found:
+            confirmed = _confirmed(start, problem, found[column], ranks, what_if)
+        if confirmed:
+            improvements = confirmed[0]
         move = _move(start, problem, column, improvements)
         effect = confirmed[1] if confirmed else None
         words = single_words(start, move, effect)
@@ -201,7 +203,11 @@ def _moved(problem: Problem, improvements: Floats) -> list[int]:
 
 
 def _confirmed(
-    start: Start, problem: Problem, improvements: Floats, ranks: int
+    start: Start,
+    problem: Problem,
+    improvements: Floats,
+    ranks: int,
+    effect_of: Callable[[Scored, str, Mapping[str, float], int], Effect],
 ) -> tuple[Floats, Effect] | None:
     """Improvements that the whole scoring confirms, raised a little where it must be."""
     limit = problem.response.limit
@@ -209,7 +215,7 @@ def _confirmed(
         raised = np.where(improvements > 0, np.minimum(improvements * nudge, limit), 0.0)
         raised = problem.rounded_up(raised)
         raised[raised * problem.prices.clip(0, 1e300) < 1e-12] = 0.0
-        effect = what_if(start.scored, start.place, start.values(raised), start.period)
+        effect = effect_of(start.scored, start.place, start.values(raised), start.period)
         if effect.rank_after <= start.rank - ranks:
             return raised, effect
     return None
@@ -222,6 +228,3 @@ def _move(start: Start, problem: Problem, column: int, improvements: Floats) -> 
     deviations = float(improvements[column] / start.deviations[column])
     cost = float(improvements[column] * problem.prices[column])
     return Move(leaf.id, leaf.label, leaf.unit, before, after, deviations, cost)
-
-
-__all__ = ["Climb", "Found", "climb"]

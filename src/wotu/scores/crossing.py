@@ -42,6 +42,7 @@ def crossings(
     found = (at_below <= 0) & (at_above > 0)
     width = np.maximum(np.abs(end - start), 1e-300)
     trial = np.where(found, guess, below)
+    last = np.zeros(len(below), int)
     for number in range(ROUNDS):
         open_ones = found & (np.abs(above - below) > TOLERANCE * width)
         if not open_ones.any():
@@ -54,9 +55,12 @@ def crossings(
         value[asked] = function(asked, trial[asked])
         is_above = open_ones & (value > 0)
         is_below = open_ones & ~(value > 0)
-        # Illinois: an end that stays twice counts half, so that the other comes nearer.
-        at_below = np.where(is_above, at_below / 2, np.where(is_below, value, at_below))
-        at_above = np.where(is_below, at_above / 2, np.where(is_above, value, at_above))
+        # Illinois: an end that stays twice running counts half, so that the other comes nearer.
+        side = np.where(is_above, 1, np.where(is_below, -1, 0))
+        half = np.where(side == last, 0.5, 1.0)
+        at_below = np.where(is_above, at_below * half, np.where(is_below, value, at_below))
+        at_above = np.where(is_below, at_above * half, np.where(is_above, value, at_above))
+        last = side
         above, below = np.where(is_above, trial, above), np.where(is_below, trial, below)
         trial = _next(below, above, at_below, at_above, width, number)
     return Crossings((below + above) / 2, found)

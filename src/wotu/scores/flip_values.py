@@ -188,7 +188,9 @@ class _Work:
                 float(self.deviation[guess.leaf]),
             )
             for row, guess in enumerate(guesses)
+            # At the limit of what is looked at there is no hair beyond.
             if crossed.found[row]
+            and abs(crossed.at[row] - ends[row]) > 1e-6 * abs(ends[row] - before[row])
         ]
 
 

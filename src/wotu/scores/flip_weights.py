@@ -131,7 +131,8 @@ class _Work:
         changes = [
             self._change(guess, float(at))
             for guess, at, found in zip(guesses, crossed.at, crossed.found, strict=True)
-            if found
+            # At no weight or all of it there is no hair beyond.
+            if found and 1e-6 < at < 1 - 1e-6
         ]
         return _least(changes, most)
 

@@ -18,10 +18,15 @@ def words_of_weight(node: Node, before: float, after: float, *, upward: bool) ->
     """``before`` and ``after``: shares of the index."""
     rises = after > before
     old, new = _digits(before * 100, 3), _beyond(before * 100, after * 100)
-    way = "升" if rises else "降"
+    way, end = ("升", "高") if rises else ("降", "低")
     outcome = "将超过 {other}" if upward else "将被 {other} 超过"
     passes = "{place} would pass {other}" if upward else "{other} would pass {place}"
     rose = "rose" if rises else "fell"
+    if _is_hair(before, after):
+        return Label(
+            zh=f"若“{node.label.zh}”的权重稍有{way}{end}（现 {old}%），{outcome}",
+            en=f"If the weight of {node.label.en} {rose} at all from {old}%, {passes}",
+        )
     return Label(
         zh=f"若“{node.label.zh}”的权重由 {old}% {way}到 {new}%，{outcome}",
         en=f"If the weight of {node.label.en} {rose} from {old}% to {new}%, {passes}",
@@ -32,9 +37,14 @@ def words_of_value(leaf: Node, before: float, after: float, *, upward: bool) -> 
     """``before`` and ``after`` in the indicator's unit."""
     rises = after > before
     old, new = _with_unit(before, before, leaf.unit), _with_unit(before, after, leaf.unit)
-    way = "升" if rises else "降"
+    way, end = ("升", "高") if rises else ("降", "低")
     outcome = "即可超过 {other}" if upward else "将被 {other} 超过"
     passes = "would bring {place} past {other}" if upward else "would let {other} pass {place}"
+    if _is_hair(before, after):
+        return Label(
+            zh=f"“{leaf.label.zh}”稍有{way}{end}（现 {old}），{outcome}",
+            en=f"{leaf.label.en} {'up' if rises else 'down'} at all (now {old}) {passes}",
+        )
     return Label(
         zh=f"“{leaf.label.zh}”{way}到 {new}（现 {old}），{outcome}",
         en=f"{leaf.label.en} {'up' if rises else 'down'} to {new} (now {old}) {passes}",
@@ -49,6 +59,11 @@ def words_of_choice(step: Label, choice: Label, *, upward: bool) -> Label:
         zh=f"若{step.zh}改为{_spaced(choice.zh)}，{outcome}",
         en=f"With {step.en} ({choice.en}), {passes}",
     )
+
+
+def _is_hair(before: float, after: float) -> bool:
+    """Whether the two are equal already, so that any change decides."""
+    return abs(after - before) <= 1e-7 * abs(before)
 
 
 def _spaced(name: str) -> str:

@@ -125,11 +125,13 @@ def _require_marks(leaf: Node, how: Normalisation) -> None:
 def _head(panel: Panel, tree: Tree, how: Normalisation) -> list[LogLine]:
     kind, reference = KINDS[how.kind], REFERENCES[how.reference]
     turned = [leaf for leaf in tree.leaves if leaf.sign < 0]
+    zh, en = "都是越大越好", "of all of them more is better"
+    if turned:
+        zh = f"其中越小越好的 {len(turned)} 个已反向"
+        en = f"the {len(turned)} of which less is better turned round"
     message = Label(
-        zh=f"{len(panel.indicators)} 个指标用{kind.zh}归一化，{reference.zh}；"
-        f"其中 {len(turned)} 个越小越好，已反向。",
-        en=f"{len(panel.indicators)} indicators normalised by {kind.en}, {reference.en};"
-        f" {len(turned)} of them, of which less is better, turned round.",
+        zh=f"{len(panel.indicators)} 个指标用{kind.zh}归一化，{reference.zh}；{zh}。",
+        en=f"{len(panel.indicators)} indicators normalised by {kind.en}, {reference.en}; {en}.",
     )
     return [LogLine(Step.NORMALISE, message)]
 

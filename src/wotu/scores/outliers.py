@@ -120,4 +120,5 @@ class Log:
 
     def _share(self, values: Floats) -> Floats:
         from_end = np.where(self.reflected, self.high - values, values - self.low)
-        return np.asarray(from_end / (self.high - self.low), dtype=float)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(from_end / (self.high - self.low), dtype=float)

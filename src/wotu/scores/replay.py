@@ -19,9 +19,10 @@ from wotu.packs.score_method import (
     WeightingKind,
 )
 from wotu.scores.impute import impute
-from wotu.scores.normalise import fixed_leaves, normalise
+from wotu.scores.normalise import fixed_leaves, marks_of
 from wotu.scores.panel import Panel
 from wotu.scores.run import score
+from wotu.scores.scaling import reference_of, scale
 from wotu.scores.simulation import aggregate_draws
 from wotu.scores.start import Start
 from wotu.scores.treat import treat
@@ -117,8 +118,12 @@ class Replay:
         filled, _ = impute(panel, tree, method.imputation)
         reference = method.normalisation.reference
         treated, _ = treat(filled, tree, method.treatment, reference, fixed)
-        points = normalise(treated, tree, method.normalisation)[0].values[at]
-        return np.asarray(points[self.start.order, : len(rows)].T)
+        # As `normalise`, but an indicator that the change makes the same everywhere is unknown.
+        columns = np.moveaxis(treated.values, 2, 0)
+        points = scale(
+            method.normalisation, columns, reference_of(columns, reference), marks_of(tree)
+        )
+        return np.asarray(points[: len(rows), at, self.start.order])
 
     def _panel(self, rows: Positions, values: Floats) -> tuple[Panel, int]:
         """A column for each change and one that all have; and the position of the period."""

@@ -11,8 +11,8 @@ from wotu.packs.score_method import AggregationKind
 from wotu.scores.problem import Found, Problem
 from wotu.scores.tree import Floats
 
-HALVINGS: Final = 40
-"""Bisections of a stretch: to a part in 10^12."""
+HALVINGS: Final = 24
+"""Bisections of a stretch: to a part in ten million."""
 
 SMOOTH: Final = frozenset(
     {
@@ -56,14 +56,18 @@ def alone(problem: Problem, ranks: int) -> dict[int, Floats]:
 def mixed(problem: Problem, ranks: int) -> Found | None:
     """A cheap mix of improvements that passes so many places; not proven to be the cheapest.
 
-    Steps with the most points for their cost are taken until it is enough, what is too much is
-    taken back; where the index is smooth, SLSQP goes on from there and from the best single one.
+    Where the index is smooth, SLSQP goes on from the best single indicator. Else, or where none
+    alone is enough, steps with the most points for their cost are taken until it is, and what is
+    too much is taken back.
     """
-    starts = [one for one in (_greedy(problem, ranks), _single(problem, ranks)) if one is not None]
+    kinds = set(problem.response.scored.method.aggregation.kinds)
+    is_smooth = kinds <= SMOOTH and not problem.response.stepwise
+    single = _single(problem, ranks)
+    greedy = None if is_smooth and single is not None else _greedy(problem, ranks)
+    starts = [one for one in (single, greedy) if one is not None]
     if not starts:
         return None
-    kinds = problem.response.scored.method.aggregation.kinds
-    if set(kinds) <= SMOOTH and not problem.response.stepwise:
+    if is_smooth:
         starts += [one for start in starts if (one := _smooth(problem, ranks, start)) is not None]
     best = min(starts, key=problem.cost)
     return Found(best, problem.cost(best), 0.0)
@@ -109,8 +113,9 @@ def _greedy(problem: Problem, ranks: int) -> Floats | None:
 
 
 def _next(points: Floats, at: int) -> list[int]:
-    """The next points of a grid after one; later ones too, since a first step may bring nothing."""
-    return [n for n in range(int(at) + 1, len(points)) if points[n] > points[at]]
+    """Points of a grid after one, near and far: a first step alone may bring nothing."""
+    ahead = [n for n in range(int(at) + 1, len(points)) if points[n] > points[at]]
+    return ahead[1::4] or ahead
 
 
 def _taken_back(problem: Problem, ranks: int, improvements: Floats) -> Floats:

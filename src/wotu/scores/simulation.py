@@ -157,4 +157,7 @@ def _parent(
         mean: Floats = (weights[:, None, :] @ values)[:, 0, :]
         return mean
     weights = factor.T[:, :, None] * (shares[:, None, :1] if same else shares[:, None, :])
-    return combine(kind, np.moveaxis(values, 1, 0), weights, least)
+    stacked = np.moveaxis(values, 1, 0)
+    if kind is not AggregationKind.ARITHMETIC:
+        stacked = np.broadcast_to(stacked, (*weights.shape[:2], values.shape[-1]))
+    return combine(kind, stacked, weights, least)

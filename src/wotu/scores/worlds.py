@@ -21,12 +21,17 @@ def unscreened(method: Method) -> Method:
 
 
 def taking_part(scored: Scored) -> Panel:
-    """The panel as it came, of the places and indicators that passed the screening."""
+    """The panel as it came, of the places and indicators that passed the screening.
+
+    A place that takes no part in a period has no values there.
+    """
     places, indicators = set(scored.screened.places), set(scored.screened.indicators)
-    return scored.given.select(
+    panel = scored.given.select(
         np.array([one in places for one in scored.given.places]),
         np.array([one in indicators for one in scored.given.indicators]),
     )
+    absent = np.isnan(scored.screened.values).all(axis=2)
+    return panel.with_values(np.where(absent[:, :, None], np.nan, panel.values))
 
 
 def position(scored: Scored, place: str, period: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,9 @@ from wotu.packs.indicators import Indicator, IndicatorKind
 from wotu.targets.book import TargetBook
 from wotu.targets.plan import plan_progress
 from wotu.targets.progress import Progress
+from wotu.targets.status import Status
 from wotu.targets.target import Target, Task
+from wotu.targets.tree import Branch, target_tree
 from wotu_site.snapshots.queries import last_commit, snapshot, workspace
 
 #: The table of the lake that holds what people decided about targets and tasks.
@@ -27,11 +29,23 @@ class Known:
     progress: Progress
     indicator: Indicator | None
     tasks: tuple[Task, ...]
+    branch: Branch
+    """Its place in the tree, with what is beneath it."""
 
     @property
     def target(self) -> Target:
         """What was promised."""
         return self.progress.target
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it only gathers the targets beneath it, and counts nothing itself."""
+        return self.indicator is None and any(one.progress for one in self.branch.children)
+
+    @property
+    def status(self) -> Status:
+        """Its own status; of one that gathers others the gravest beneath it."""
+        return self.branch.status or self.progress.status
 
     @property
     def whole(self) -> bool:
@@ -65,6 +79,19 @@ def known() -> tuple[Known, ...]:
     return _known(workspace().lake.root, _commit(), snapshot().folder)
 
 
+def counted() -> tuple[Known, ...]:
+    """The targets that lists and counts are about: all but those that only gather others."""
+    return tuple(one for one in known() if not one.gathers)
+
+
+def tree() -> tuple[Branch, ...]:
+    """One tree a plan."""
+    found = known()
+    return target_tree(
+        [one.progress for one in found], [task for one in found for task in one.tasks]
+    )
+
+
 def known_or_none(target_id: str) -> Known | None:
     """One target that stands."""
     return next((one for one in known() if one.target.id == target_id), None)
@@ -91,12 +118,26 @@ def _targets(root: Path, _commit: str) -> tuple[Target, ...]:
 
 @lru_cache(maxsize=2)
 def _known(_root: Path, _commit: str, _folder: Path) -> tuple[Known, ...]:
-    tasks = _by_target(book().tasks())
-    indicators = workspace().packs.indicators
+    progresses, tasks = plan_progress(workspace(), snapshot()), book().tasks()
+    branches = dict(_branches(target_tree(progresses, tasks)))
+    indicators, of_target = workspace().packs.indicators, _by_target(tasks)
     return tuple(
-        Known(one, indicators.get(one.target.indicator or ""), tuple(tasks[one.target.id]))
-        for one in plan_progress(workspace(), snapshot())
+        Known(
+            one,
+            indicators.get(one.target.indicator or ""),
+            tuple(of_target[one.target.id]),
+            branches[one.target.id],
+        )
+        for one in progresses
     )
+
+
+def _branches(tree: Sequence[Branch]) -> Iterator[tuple[str, Branch]]:
+    """Every target of a tree with its branch."""
+    for branch in tree:
+        if branch.progress is not None:
+            yield branch.progress.target.id, branch
+        yield from _branches(branch.children)
 
 
 def _by_target(tasks: Sequence[Task]) -> defaultdict[str, list[Task]]:

@@ -13,7 +13,7 @@ from wotu.targets.progress import Progress
 from wotu.targets.target import Aim, PathKind
 from wotu_site.targets.book import Known
 from wotu_site.targets.small_chart import Dated, runs
-from wotu_site.targets.words import amount_text, day_text, gap_text, range_text
+from wotu_site.targets.words import amount_text, day_text, decisive, gap_text, range_text
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language
 
@@ -54,14 +54,14 @@ def _recent(found: Progress) -> list[Dated]:
 
 
 def _title(one: Known) -> str:
-    found = one.progress
-    if found.latest is None:
+    seen = decisive(one.progress)
+    if seen is None:
         return _("%(name)s: no actual value is known yet") % {"name": one.target.name}
     said = {
         "name": one.target.name,
-        "actual": amount_text(found.latest.value, one.target.unit),
-        "day": day_text(found.latest.on),
-        "gap": gap_text(found, whole=one.whole),
+        "actual": amount_text(seen.value, one.target.unit),
+        "day": day_text(seen.on),
+        "gap": gap_text(one.progress, whole=one.whole),
     }
     if not said["gap"]:
         return _("%(name)s: %(actual)s as of %(day)s") % said
@@ -93,9 +93,8 @@ def _option(
         }
         for day, value in actual
     ]
+    # Colours go by the order of names: what came of it first, as in the small charts of lists.
     series = [
-        line(_("Path"), path, lineStyle={"width": 1.5}, markLine=_goal(one, size)),
-        *([line(_("Path"), upper, lineStyle={"width": 1.5})] if upper else []),
         line(_("Actual"), actual, lineStyle={"width": 2.5}, z=4),
         {
             "name": _("Actual"),
@@ -107,12 +106,13 @@ def _option(
         },
         line(_("Forecast"), [*actual[-1:], *ahead] if ahead else [], **dashed),
         *_band(one, actual, size),
+        line(_("Path"), path, lineStyle={"width": 1.5}, markLine=_goal(one, size)),
+        *([line(_("Path"), upper, lineStyle={"width": 1.5})] if upper else []),
         *_milestones(one, size),
     ]
-    names = [_("Path"), _("Actual"), _("Forecast"), pgettext("plan", "Milestones")]
+    names = [_("Actual"), _("Path"), _("Forecast"), pgettext("plan", "Milestones")]
     drawn = {one["name"] for one in series if one["data"]}
     return {
-        # Three lines of different meaning, in the order of their names.
         "grid": {"left": 8, "right": 28, "top": 52, "bottom": 8, "containLabel": True},
         "legend": {
             "top": 0,
@@ -224,7 +224,7 @@ def _milestones(one: Known, size: float) -> list[dict[str, Any]]:
 
 def _rows(one: Known, actual: Sequence[Dated]) -> tuple[tuple[str, ...], ...]:
     found, unit = one.progress, one.target.unit
-    path = {point.on: amount_text(point.value, unit, whole=one.whole) for point in found.path}
+    path = {point.on: amount_text(point.value, unit) for point in found.path}
     seen = {day: amount_text(value, unit) for day, value in actual}
     coming = {point.on: point for point in found.forecast.points} if found.forecast else {}
     return tuple(

@@ -37,11 +37,11 @@ def list_table(known: Sequence[Known]) -> pl.DataFrame:
     days = dict.fromkeys((_("Actual as of"), _("Late since"), _("Due")), pl.Date)
     return pl.DataFrame(
         {
-            _("Number"): [one.target.number for one in known],
+            pgettext("plan", "Number"): [one.target.number for one in known],
             pgettext("plan", "Target"): [one.target.name for one in known],
             pgettext("plan", "Plan"): [one.target.plan for one in known],
             _("Place"): [place_name(one.target.place_code) for one in known],
-            _("Status"): [str(status_look(one.status).word) for one in found],
+            pgettext("plan", "Status"): [str(status_look(one.status).word) for one in found],
             _("Late since"): [one.late_since for one in found],
             _("Unit"): [one.target.unit for one in known],
             _("Actual"): [one.latest.value if one.latest else None for one in found],

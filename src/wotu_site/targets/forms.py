@@ -45,7 +45,7 @@ def _figure(label: Any, **more: Any) -> forms.DecimalField:
 class TargetForm(forms.Form):
     """A target as a person enters it; figures stand in the unit that is entered with them."""
 
-    name = _text(_("Name"), required=True)
+    name = _text(pgettext_lazy("plan", "Name"), required=True)
     number = _text(_("Number in the plan"))
     plan = _text(
         pgettext_lazy("plan", "Plan"),

@@ -25,12 +25,12 @@ has_targets = book.has_targets
 
 def late_targets(most: int) -> tuple[Shown, ...]:
     """What is behind its path or was missed, the gravest first, at most so many."""
-    return tuple(shown(one) for one in rows.late(book.known())[:most])
+    return tuple(shown(one) for one in rows.late(book.counted())[:most])
 
 
 def number_of_targets() -> Mapping[Status, int]:
     """How many targets have each status."""
-    return Counter(one.progress.status for one in book.known())
+    return Counter(one.status for one in book.counted())
 
 
 def candidate_name(candidate: TargetCandidate) -> str:

@@ -11,7 +11,7 @@ from wotu.targets.status import GRAVITY, Status
 from wotu_site.targets.book import Known
 from wotu_site.ui.tables import ListState
 
-SORTS: Final = ("number", "status", "gap", "chance", "due", "owner")
+SORTS: Final = ("number", "status", "gap", "chance", "owner")
 GRAVEST_FIRST: Final = "status"
 #: In addresses: targets that no department answers for, or that count no indicator.
 NONE: Final = "none"
@@ -22,11 +22,12 @@ _DIGITS: Final = re.compile(r"(\d+)")
 
 
 FILTERS: Mapping[str, Callable[[Known], str]] = {
-    "status": lambda one: one.progress.status.value,
+    "status": lambda one: one.status.value,
     "owner": lambda one: one.target.owner or NONE,
     "plan": lambda one: one.target.plan,
     "theme": lambda one: one.indicator.theme if one.indicator else NONE,
     "place": lambda one: one.target.place_code,
+    "due": lambda one: str(one.target.due.year),
 }
 
 
@@ -51,7 +52,7 @@ def by_gravity(known: Iterable[Known]) -> list[Known]:
 
 def late(known: Iterable[Known]) -> list[Known]:
     """What is behind its path or was missed, the gravest first."""
-    return by_gravity(one for one in known if one.progress.status in LATE)
+    return by_gravity(one for one in known if one.status in LATE)
 
 
 def _fits(one: Known, state: ListState, but: str = "") -> bool:
@@ -69,7 +70,7 @@ def _fits(one: Known, state: ListState, but: str = "") -> bool:
 def _gravity(one: Known) -> tuple[Any, ...]:
     progress = one.progress
     since = progress.late_since.toordinal() if progress.late_since else 0
-    return (GRAVITY[progress.status], since or 10**7, progress.chance or 0.0)
+    return (GRAVITY[one.status], since or 10**7, progress.chance or 0.0)
 
 
 def _number(one: Known) -> list[tuple[int, str]]:
@@ -83,6 +84,5 @@ _ORDERS: Mapping[str, Callable[[Known], Any]] = {
     "status": _gravity,
     "gap": lambda one: one.progress.gap_share,
     "chance": lambda one: one.progress.chance,
-    "due": lambda one: one.target.due,
     "owner": lambda one: one.target.owner or None,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from wotu.packs.schema import Label
+from wotu.targets.actuals import Observation
 from wotu.targets.progress import Progress
 from wotu.targets.status import STATUSES, Status
 from wotu.targets.target import Aim, Target
@@ -35,6 +37,10 @@ _SHAPES: Mapping[Status, tuple[str, str]] = {
     Status.NOT_BEGUN: ("clock", "unknown"),
     Status.ACHIEVED: ("flag-check", "met"),
 }
+
+_BEHIND: Final = (Status.LATE, Status.AT_RISK)
+#: Gaps of so many and more are told in whole numbers where only those are possible.
+_MANY: Final = 10
 
 
 def status_look(status: Status) -> StatusLook:
@@ -68,18 +74,21 @@ def goal_text(target: Target) -> str:
 
 
 def range_text(low: float, high: float, unit: str | None, *, whole: bool = False) -> str:
-    """Both ends of an interval."""
-    return f"{amount_text(low, unit, whole=whole)}–{amount_text(high, unit, whole=whole)}"
+    """Both ends of an interval, the unit once where it is the same: ``9.99–10.2亿元``."""
+    first, last = amount_text(low, unit, whole=whole), amount_text(high, unit, whole=whole)
+    words = last.lstrip("0123456789.,-")
+    return f"{first.removesuffix(words) if words else first}–{last}"
 
 
 def expected_text(one: Progress, *, whole: bool = False) -> str:
     """What the path expects on the day of the latest actual; empty without a path."""
-    if one.expected is None:
+    if one.expected is None or decisive(one) is not one.latest:
         return ""
     low, high, unit = one.expected.value, one.expected.upper, one.target.unit
-    if high is not None:
-        return range_text(low, high, unit, whole=whole)
-    return amount_text(low, unit, whole=whole)
+    told_whole = _in_whole(one, whole)
+    if high is None:
+        return amount_text(low, unit, whole=told_whole)
+    return range_text(low, high, unit, whole=told_whole)
 
 
 def day_text(day: dt.date | None) -> str:
@@ -90,17 +99,28 @@ def day_text(day: dt.date | None) -> str:
     return f"{day:%Y-%m}" if last else day.isoformat()
 
 
+def decisive(one: Progress) -> Observation | None:
+    """The actual that tells how a target stands: once the day is past that of the day itself."""
+    of_day = next((seen for seen in one.observations if seen.on == one.target.due), None)
+    return of_day or one.latest
+
+
 def gap_text(one: Progress, *, whole: bool = False) -> str:
     """How far an actual lies from its path, with the side: ``差62亿元（7.1%）``."""
-    if one.gap is None:
+    if one.gap is None or decisive(one) is not one.latest:
         return ""
-    said = {"gap": amount_text(abs(one.gap), one.target.unit, whole=whole)}
+    said = {"gap": amount_text(abs(one.gap), one.target.unit, whole=_in_whole(one, whole))}
     if one.gap_share is not None:
         said["share"] = share_label(abs(one.gap_share))
         text = _("%(gap)s (%(share)s) behind") if one.gap < 0 else _("%(gap)s (%(share)s) ahead")
     else:
         text = _("%(gap)s behind") if one.gap < 0 else _("%(gap)s ahead")
     return _("on the path") if one.gap == 0 else text % said
+
+
+def behind_since(one: Progress) -> dt.date | None:
+    """Since when a target is behind its path; None where it is not, or was reached all the same."""
+    return one.late_since if one.status in _BEHIND else None
 
 
 def outlook_text(one: Progress, *, whole: bool = False) -> str:
@@ -129,17 +149,27 @@ def sentence(one: Progress, *, whole: bool = False) -> str:
 
 
 def _pace(one: Progress, whole: bool) -> str:
-    if one.latest is None:
+    seen = decisive(one)
+    if seen is None:
         return ""
     known = {
-        "day": day_text(one.latest.on),
-        "actual": amount_text(one.latest.value, one.target.unit),
+        "day": day_text(seen.on),
+        "actual": amount_text(seen.value, one.target.unit),
         "expected": expected_text(one, whole=whole),
         "gap": gap_text(one, whole=whole),
+        "goal": goal_text(one.target),
     }
-    text = _("%(actual)s as of %(day)s") % known
-    if one.expected is not None:
-        text = _("%(actual)s as of %(day)s, %(expected)s expected, %(gap)s") % known
-    if one.late_since is not None:
-        text += _(", behind since %(day)s") % {"day": day_text(one.late_since)}
+    if seen is not one.latest:
+        return _("%(actual)s as of %(day)s, when %(goal)s was due") % known
+    if not known["gap"]:
+        return _("%(actual)s as of %(day)s") % known
+    text = _("%(actual)s as of %(day)s, %(expected)s expected, %(gap)s") % known
+    since = behind_since(one)
+    if since is not None:
+        text += _(", since %(day)s") % {"day": day_text(since)}
     return text
+
+
+def _in_whole(one: Progress, whole: bool) -> bool:
+    """Whether parts of one can be left out without hiding on which side of the path it is."""
+    return whole and one.gap is not None and abs(one.gap) >= _MANY

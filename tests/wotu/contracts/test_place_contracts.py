@@ -38,7 +38,7 @@ def read(tmp_path, packs):
 
 
 def test_contracts_about_places_stand_apart_from_those_about_firms(packs):
-    assert set(packs.place_contracts) == {"indicator_value", "target_candidate"}
+    assert set(packs.place_contracts) == {"indicator_value", "target_candidate", "plan_task"}
     assert all(one.subject is Subject.FIRM for one in packs.contracts.values())
     assert packs.contract("indicator_value").subject.identity == ("place_code", "place_name")
 

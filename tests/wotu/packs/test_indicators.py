@@ -31,6 +31,10 @@ def test_what_zones_report_is_there(indicators):
     assert indicators["energy_per_gdp"].direction is Direction.DOWN
 
 
+def test_indicators_can_be_keys(indicators):
+    assert len(set(indicators.values())) == len(indicators)
+
+
 def test_every_name_finds_its_own_indicator(indicators):
     for one in indicators.values():
         for name in one.names:

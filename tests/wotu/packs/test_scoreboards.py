@@ -63,7 +63,7 @@ def test_editions_stand_side_by_side_and_the_newest_complete_one_comes_first(pac
     assert [one.edition for one in found.of("trial")] == ["2026", "2025"]
     assert found.require("trial").edition == "2025"
     assert found.require("trial@2026").edition == "2026"
-    with pytest.raises(UnknownNameError, match="trial@2025"):
+    with pytest.raises(UnknownNameError, match=r"trial@202[56]"):
         found.require("trial@2024")
 
 
@@ -105,3 +105,15 @@ def test_weights_that_nobody_gave_share_what_is_left_and_are_not_known(pack):
         "gdp": (30, True),
         "gdp_growth": (10, True),
     }
+
+
+def test_the_grouping_of_a_board_is_that_of_its_imputation(pack):
+    def group_of(more):
+        (board,) = loaded(pack, BOARD.replace("dimensions:", f"{more}\ndimensions:", 1)).values()
+        return board.method.imputation.group
+
+    own = "method: {imputation: {group: city}}"
+    assert group_of("method: {screening: {places: 0.4}}") is None
+    assert group_of("group: province") == "province"
+    assert group_of("group: province\nmethod: {screening: {places: 0.4}}") == "province"
+    assert group_of(f"group: province\n{own}") == "city"

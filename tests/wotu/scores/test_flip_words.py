@@ -58,6 +58,13 @@ def test_the_rounded_figure_is_always_beyond_and_close(before, change):
     assert abs(shown - after) <= 0.11 * abs(after - before) + 1e-9 * abs(after) + 1e-12
 
 
+def test_equals_are_decided_by_any_change():
+    words = words_of_value(ENERGY, 0.36, 0.36, upward=False)
+    assert words.zh == "“energy”稍有降低（现 0.36 吨标准煤/万元），将被 {other} 超过"
+    words = words_of_weight(ENERGY, 0.35, 0.35 + 1e-12, upward=True)
+    assert words.en == "If the weight of energy rose at all from 35%, {place} would pass {other}"
+
+
 def test_a_choice_names_the_step():
     words = words_of_choice(
         Label(zh="赋权", en="other weights"), Label(zh="CRITIC 法", en="by CRITIC"), upward=True

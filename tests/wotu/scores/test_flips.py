@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.wotu.scores.uncertain_boards import board, with_choices, with_value, with_weight
 from wotu.packs.score_method import (
+    Aggregation,
     AggregationKind,
     Imputation,
     ImputationKind,
@@ -48,6 +50,9 @@ def verify(scored, period=-1):
     found = [one for one in flips(scored, HOW, period) if one.kind in {"weight", "value"}]
     for flip in found:
         assert not swapped(scored, flip, period)
+        if flip.effort < 1e-9:
+            # Equal already: what is short of the change is beyond it on the other side.
+            continue
         assert swapped(with_flip(scored, flip, period, +1), flip, period), flip
         assert not swapped(with_flip(scored, flip, period, -1), flip, period), flip
     return len(found)
@@ -84,7 +89,7 @@ def test_flips_hold_where_outliers_are_treated():
 @pytest.mark.parametrize("kind", [ImputationKind.REGRESSION, ImputationKind.NEIGHBOURS])
 def test_values_filled_in_from_others_answer_to_the_change(kind):
     method = Method(imputation=Imputation(kinds=(kind, ImputationKind.MEDIAN)))
-    assert verify(board(method, seed=2, missing=0.15, places=6))
+    assert verify(board(method, seed=2, missing=0.15, places=5))
 
 
 @pytest.mark.parametrize("kind", [WeightingKind.ENTROPY, WeightingKind.PCA])
@@ -144,10 +149,9 @@ def test_the_least_change_of_weight_is_found_by_hand():
 def test_choices_that_swap_are_those_that_do_when_scored():
     scored = board(places=12, seed=9, missing=0.1)
     found = [one for one in flips(scored, HOW) if one.kind in STEPS]
-    geometric = with_choices(combining=AggregationKind.GEOMETRIC)
-    method = scored.method.model_copy(
-        update={"normalisation": geometric.normalisation, "aggregation": geometric.aggregation}
-    )
+    # Of the index alone, and over points from 1 to 100.
+    kinds = (AggregationKind.GEOMETRIC, AggregationKind.ARITHMETIC)
+    method = with_choices().model_copy(update={"aggregation": Aggregation(kinds=kinds)})
     again = score(scored.given, scored.tree, method)
     said = {
         (one.place, one.other)
@@ -157,7 +161,7 @@ def test_choices_that_swap_are_those_that_do_when_scored():
     order = np.argsort(-scored.index[0])
     expected = {
         (scored.treated.places[worse], scored.treated.places[better])
-        for better, worse in zip(order[:-1], order[1:], strict=True)
+        for better, worse in itertools.pairwise(order)
         if again.index[0][worse] > again.index[0][better]
     }
     assert said == expected
@@ -172,11 +176,3 @@ def test_unknown_figures_are_not_asked_to_change():
     for one in flips(scored, HOW):
         if one.kind == "value":
             assert not np.isnan(scored.given.values[0, at[one.place], columns[one.node]])
-
-
-def test_a_place_alone_has_no_neighbour():
-    scored = board(places=3)
-    values = scored.given.values.copy()
-    values[0, 1:] = np.nan
-    scored = score(scored.given.with_values(values), scored.tree, scored.method)
-    assert flips(scored, HOW) == () or len({one.place for one in flips(scored, HOW)}) > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wotu.reading.facts.targets import TargetCandidate
+from wotu_site.access.registry import may_open
+from wotu_site.access.roles import Person
 from wotu_site.documents import indicators, library, targets
 from wotu_site.documents.pages.frame import document_crumbs, document_tabs
 from wotu_site.documents.words import period_text
+from wotu_site.targets import queries as plan_targets
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import Chip, Column, Facet, ListState, Pager, chips, facet
 from wotu_site.ui.tabs import Tab
@@ -41,6 +44,10 @@ class ShownTarget:
     published: str
     address: str
     evidence: str
+    candidate: str
+    """The id under which it is set as a target."""
+    target_address: str
+    """The target that it is already; empty where it is none."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,15 @@ class TargetsPage:
     facets: tuple[Facet, ...]
     chips: tuple[Chip, ...]
     pending: int
+    may_set: bool
 
 
-def targets_page(state: ListState) -> TargetsPage:
+def targets_page(state: ListState, person: Person) -> TargetsPage:
     """The page of targets in a state that the address gives."""
     rows = targets.known()
     found = targets.wanted_rows(rows, state)
     pager = Pager.of(len(found), state.page, PAGE_SIZE)
+    adopted = plan_targets.adopted_candidates()
     title = _("Target candidates")
     home = Crumb(pgettext("documents", "Indicators"), reverse("documents:indicators"))
     return TargetsPage(
@@ -72,16 +81,18 @@ def targets_page(state: ListState) -> TargetsPage:
         tabs=document_tabs("targets"),
         state=state,
         columns=COLUMNS,
-        rows=tuple(_shown(row) for row in found[pager.offset : pager.offset + pager.size]),
+        rows=tuple(_shown(row, adopted) for row in found[pager.offset : pager.offset + pager.size]),
         pager=pager,
         facets=_facets(rows, state),
         chips=chips(state, {"q": pgettext("filter", "Search"), **_filters()}, {"due": _WORDS}),
         pending=indicators.number_pending(),
+        may_set=may_open(person, "targets:adopt"),
     )
 
 
-def _shown(row: TargetCandidate) -> ShownTarget:
-    fact = row.fact
+def _shown(row: TargetCandidate, adopted: Mapping[str, str]) -> ShownTarget:
+    fact, candidate = row.fact, plan_targets.candidate_name(row)
+    target = adopted.get(candidate)
     document, claim = fact["document"] or "", fact["claim"] or ""
     known = bool(document and claim and library.entry_or_none(document))
     home = reverse("documents:document", args=[document]) if known else ""
@@ -94,6 +105,8 @@ def _shown(row: TargetCandidate) -> ShownTarget:
         published=fact["published"].isoformat() if fact["published"] else "",
         address=f"{home}?claim={claim}" if known else "",
         evidence=reverse("documents:sentence", args=[document, claim]) if known else "",
+        candidate=candidate,
+        target_address=reverse("targets:target", args=[target]) if target else "",
     )
 
 

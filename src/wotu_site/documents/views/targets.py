@@ -19,7 +19,9 @@ from wotu_site.ui.tables import ListState
 @require_safe
 def target_list(request: HttpRequest) -> HttpResponse:
     """The targets that accepted claims set."""
-    return render_page(request, "documents/targets.html", targets_page(_state(request)))
+    return render_page(
+        request, "documents/targets.html", targets_page(_state(request), request.user)
+    )
 
 
 @allow(*STAFF)

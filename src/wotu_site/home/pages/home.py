@@ -12,6 +12,7 @@ from wotu.build.among import ALL_FIRMS, Among
 from wotu_site.access.roles import FIRM_READERS, Person, Role
 from wotu_site.audit import queries as audit
 from wotu_site.firms import queries as firms
+from wotu_site.home.pages.late import LateTargets, late_targets
 from wotu_site.home.pages.news import News, news_since
 from wotu_site.home.pages.numbers import Numbers, StandingBar, numbers, standing_bars
 from wotu_site.home.pages.tasks import Task, tasks
@@ -24,6 +25,9 @@ ENTRIES_SHOWN = 10
 
 #: Who gets a list of what waits: leaders read, they are given no work.
 WORKERS = frozenset({Role.OFFICER, Role.LIAISON, Role.ADMINISTRATOR})
+
+#: Who is shown what is late of the plan: liaison officers answer for firms, not for targets.
+ANSWERABLE = frozenset({Role.LEADER, Role.OFFICER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Work:
     news: tuple[News, ...]
     tasks: tuple[Task, ...] | None
     bars: tuple[StandingBar, ...]
+    late: LateTargets | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def _work(person: Person, since: datetime | None, today: date) -> Work | None:
         news=news_since(since, person),
         tasks=tasks(current, person, among, today, officer=officer) if works else None,
         bars=standing_bars(current) if person.role == Role.LEADER else (),
+        late=late_targets() if person.role in ANSWERABLE else None,
     )
 
 

@@ -21,7 +21,7 @@ from wotu_site.targets.services import Step, undo_address_of
 from wotu_site.targets.words import amount_text, said
 
 FIELDS: Mapping[str, str | Promise] = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("plan", "Name"),
     "number": gettext_lazy("Number in the plan"),
     "plan": pgettext_lazy("plan", "Plan"),
     "place_code": gettext_lazy("Place"),

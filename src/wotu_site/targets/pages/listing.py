@@ -24,14 +24,15 @@ from wotu_site.ui.tables import Chip, Column, Facet, ListState, Pager, chips, fa
 from wotu_site.ui.tabs import Tab
 
 PAGE_SIZE = 50
+#: Filters that are opened on demand.
+FOLDED = frozenset({"theme", "place"})
 COLUMNS = (
     Column(pgettext_lazy("plan", "Target"), "number"),
-    Column(gettext_lazy("Status"), "status"),
+    Column(pgettext_lazy("plan", "Status"), "status"),
     Column(gettext_lazy("Path and actual")),
     Column(gettext_lazy("Actual against path"), "gap"),
     Column(gettext_lazy("Forecast at due"), "chance"),
     Column(gettext_lazy("Owner and next task"), "owner"),
-    Column(gettext_lazy("Due"), "due"),
 )
 
 
@@ -67,7 +68,7 @@ class ListPage:
 
 def list_page(state: ListState, person: Person) -> ListPage:
     """The page of targets in a state that the address gives."""
-    known = book.known()
+    known = book.counted()
     found = wanted(known, state)
     pager = Pager.of(len(found), state.page, PAGE_SIZE)
     return ListPage(
@@ -104,11 +105,12 @@ def _statuses(known: Sequence[Known], state: ListState) -> tuple[StatusCount, ..
 
 def _labels() -> dict[str, str]:
     return {
-        "status": _("Status"),
+        "status": pgettext("plan", "Status"),
         "owner": pgettext("plan", "Owner"),
         "plan": pgettext("plan", "Plan"),
         "theme": _("Theme"),
         "place": _("Place"),
+        "due": pgettext("plan", "Due"),
     }
 
 
@@ -138,5 +140,5 @@ def _facets(known: Sequence[Known], state: ListState) -> tuple[Facet, ...]:
             continue
         said_of = words.get(name, {})
         shown_values = [(value, said_of.get(value, value), n) for value, n in counts.most_common()]
-        facets.append(facet(state, name, label, shown_values))
+        facets.append(facet(state, name, label, shown_values, folds=name in FOLDED))
     return tuple(facets)

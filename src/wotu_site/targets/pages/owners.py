@@ -30,7 +30,7 @@ SORTS = ("owner", "targets", "late", "tasks")
 COLUMNS = (
     Column(pgettext_lazy("plan", "Owner"), "owner"),
     Column(pgettext_lazy("plan", "Targets"), "targets", numeric=True),
-    Column(gettext_lazy("Status")),
+    Column(pgettext_lazy("plan", "Status")),
     Column(gettext_lazy("Late"), "late"),
     Column(gettext_lazy("Overdue tasks"), "tasks", numeric=True),
 )
@@ -65,7 +65,7 @@ class OwnersPage:
 def owners_page(state: ListState, person: Person) -> OwnersPage:
     """The page of departments, in the order that the address gives."""
     grouped: dict[str, list[Known]] = {}
-    for one in book.known():
+    for one in book.counted():
         grouped.setdefault(one.target.owner, []).append(one)
     rows = [_row(owner, known) for owner, known in grouped.items()]
     title = _("By department")
@@ -82,7 +82,7 @@ def owners_page(state: ListState, person: Person) -> OwnersPage:
 
 def _row(owner: str, known: Sequence[Known]) -> OwnerRow:
     address = f"{reverse('targets:home')}?{urlencode({'owner': owner or NONE})}"
-    counts = Counter(one.progress.status for one in known)
+    counts = Counter(one.status for one in known)
     parts = [
         Part(look.word, counts[status], f"target-{status}", f"{address}&status={status}")
         for status in STATUSES

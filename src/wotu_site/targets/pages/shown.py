@@ -18,7 +18,9 @@ from wotu_site.targets.small_chart import SmallChart, small_chart
 from wotu_site.targets.words import (
     StatusLook,
     amount_text,
+    behind_since,
     day_text,
+    decisive,
     expected_text,
     gap_text,
     goal_text,
@@ -68,6 +70,7 @@ class Shown:
     chance: str
     goal: str
     due: dt.date
+    due_text: str
     owner: str
     person: str
     next_task: ShownTask | None
@@ -77,7 +80,7 @@ class Shown:
 
 def shown(one: Known) -> Shown:
     """A target in the words of a list."""
-    target, found = one.target, one.progress
+    target, found, seen = one.target, one.progress, decisive(one.progress)
     end = found.forecast.at_due if found.forecast else None
     tasks = [shown_task(task) for task in one.open_tasks]
     return Shown(
@@ -87,22 +90,23 @@ def shown(one: Known) -> Shown:
         address=target_address(target.id),
         plan=target.plan,
         place=place_name(target.place_code),
-        look=status_look(found.status),
-        since=day_text(found.late_since),
-        missing=said(found.missing),
+        look=status_look(one.status),
+        since=day_text(behind_since(found)),
+        missing="" if one.gathers else said(found.missing),
         chart=small_chart(found, _chart_words(one), is_flow=one.is_flow),
-        actual=amount_text(found.latest.value, target.unit) if found.latest else "",
-        actual_day=day_text(found.latest.on) if found.latest else "",
-        evidence=actual_address(target.id, found.latest.on) if found.latest else "",
+        actual=amount_text(seen.value, target.unit) if seen else "",
+        actual_day=day_text(seen.on) if seen else "",
+        evidence=actual_address(target.id, seen.on) if seen else "",
         expected=expected_text(found, whole=one.whole),
         gap=gap_text(found, whole=one.whole),
-        behind=found.gap is not None and found.gap < 0,
+        behind=found.gap is not None and found.gap < 0 and seen is found.latest,
         median=amount_text(end.median, target.unit, whole=one.whole) if end else "",
         interval=range_text(end.low, end.high, target.unit, whole=one.whole) if end else "",
         level=LEVEL,
         chance=chance_text(found.chance) if found.chance is not None else "",
         goal=goal_text(target),
         due=target.due,
+        due_text=day_text(target.due),
         owner=owner_name(target.owner),
         person=target.person,
         next_task=tasks[0] if tasks else None,

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from wotu.targets.actuals import Observation
 from wotu.targets.forecast import LEVEL, METHODS
@@ -31,9 +31,9 @@ from wotu_site.targets.pages.leads import (
     stock_address,
 )
 from wotu_site.targets.pages.shown import Shown, ShownTask, actual_address, shown, shown_task
-from wotu_site.targets.words import amount_text, day_text, goal_text, said, sentence
+from wotu_site.targets.words import amount_text, day_text, goal_text, said, sentence, status_look
 from wotu_site.ui.charts import Chart
-from wotu_site.ui.formats import share_text
+from wotu_site.ui.formats import page_language, share_text
 from wotu_site.ui.pages import Crumb
 
 ACTUALS_AT_ONCE = 12
@@ -97,8 +97,8 @@ def target_page(one: Known, person: Person, task_form: TaskForm | None = None) -
         breadcrumbs=target_crumbs(*_above(one), Crumb(title)),
         row=shown(one),
         as_of=found.as_of,
-        sentence=sentence(found, whole=one.whole),
-        why=said(found.why),
+        sentence=_gathered(one) if one.gathers else sentence(found, whole=one.whole),
+        why=_("The gravest status of the targets beneath it.") if one.gathers else said(found.why),
         chart=target_chart(one, lambda day: actual_address(target.id, day), _source(one)),
         method=_method(one),
         actuals=tuple(actuals[:ACTUALS_AT_ONCE]),
@@ -113,6 +113,18 @@ def target_page(one: Known, person: Person, task_form: TaskForm | None = None) -
         reason_form=ReasonForm() if may_change else None,
         may_change=may_change,
     )
+
+
+def _gathered(one: Known) -> str:
+    """How the targets beneath one stand, in a sentence."""
+    counts = (one.branch.counts or {}).items()
+    words = [f"{status_look(status).word} {number:,}" for status, number in counts]
+    comma = "、" if page_language().startswith("zh") else ", "
+    number = sum(number for _status, number in counts)
+    text = ngettext(
+        "Gathers %(number)s target: %(words)s", "Gathers %(number)s targets: %(words)s", number
+    )
+    return text % {"number": f"{number:,}", "words": comma.join(words)}
 
 
 def _above(one: Known) -> list[Crumb]:
@@ -134,9 +146,7 @@ def _actual(one: Known, seen: Observation) -> ActualRow:
     return ActualRow(
         day=day_text(seen.on),
         value=amount_text(seen.value, one.target.unit),
-        expected=""
-        if expected is None
-        else amount_text(expected, one.target.unit, whole=one.whole),
+        expected="" if expected is None else amount_text(expected, one.target.unit),
         origin=", ".join(origins),
         evidence=actual_address(one.target.id, seen.on),
     )
@@ -253,7 +263,7 @@ def _growth(one: Known) -> list[Fact]:
     measure = said(MEASURES[growth.measure])
     return [
         Fact(_("Needed from now on"), told(growth.needed), note=measure),
-        Fact(_("So far"), told(growth.so_far), note=measure),
+        Fact(pgettext("plan", "So far"), told(growth.so_far), note=measure),
     ]
 
 

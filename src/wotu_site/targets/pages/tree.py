@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wotu.targets.tree import Branch, BranchKind, target_tree
+from wotu.targets.tree import Branch, BranchKind
 from wotu_site.access.roles import Person
 from wotu_site.snapshots.queries import snapshot
 from wotu_site.targets import book
@@ -52,15 +52,13 @@ class TreePage:
 def tree_page(person: Person) -> TreePage:
     """The page of all plans."""
     known = {one.target.id: one for one in book.known()}
-    tasks = [task for one in known.values() for task in one.tasks]
     title = _("Tree of targets")
-    plans = target_tree([one.progress for one in known.values()], tasks)
     return TreePage(
         title=title,
         breadcrumbs=target_crumbs(Crumb(title)),
         tabs=target_tabs("tree", person),
         as_of=snapshot().manifest.as_of,
-        plans=tuple(_branch(plan, known) for plan in plans),
+        plans=tuple(_branch(plan, known) for plan in book.tree()),
     )
 
 

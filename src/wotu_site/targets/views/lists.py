@@ -50,7 +50,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 @needs_snapshot
 def export(request: HttpRequest) -> HttpResponse:
     """The targets of a list as a workbook."""
-    found = rows.wanted(book.known(), _state(request))
+    found = rows.wanted(book.counted(), _state(request))
     path, name = exports.write_list(found, request.user)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

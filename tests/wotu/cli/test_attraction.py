@@ -96,7 +96,7 @@ def test_cities_go_by_name_and_municipalities_by_theirs(folder):
 
 
 def test_what_is_asked_is_checked(folder):
-    wotu("targets", "--dir", folder, status=2)
+    wotu("targets", "--node", "none", "--dir", folder, status=2)
     assert wotu_json("targets", "--chain", "none", "--dir", folder, status=1)["error"]
     said = wotu_json("targets", "--chain", CHAIN, "--node", "none", "--dir", folder, status=1)
     assert said["node"] == "none"

@@ -1,0 +1,235 @@
+"""The command on peers: places side by side on the same indicators, and places that are alike."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import polars as pl
+import typer
+
+from wotu.build.places import place_names
+from wotu.build.snapshot import Snapshot, open_current
+from wotu.cli.output import (
+    English,
+    Folder,
+    Json,
+    command,
+    open_folder,
+    print_json,
+    print_table,
+    say,
+)
+from wotu.exports import write_sheets
+from wotu.figures import indicator_text
+from wotu.peers.compared import compare, explained, require_place, score_gaps, similar
+from wotu.peers.side_by_side import Cell, SideBySide
+from wotu.peers.suggest import Peer
+from wotu.peers.views import VIEW_LABELS, View
+
+commands = typer.Typer()
+
+SHOWN_GAPS: Final = 5
+
+BOUNDS: Final = {
+    "about": ("约", "about "),
+    "nearly": ("近", "nearly "),
+    "over": ("超", "over "),
+    "up_to": ("至多", "up to "),
+}
+
+
+@commands.command("compare")
+@command
+def compare_places(
+    places: Annotated[
+        list[str],
+        typer.Argument(help="地区名称或代码；只写一个则推荐相近地区 · Two to ten places."),
+    ],
+    indicators: Annotated[
+        str | None, typer.Option(help="指标，逗号分隔 · Indicators, by commas.")
+    ] = None,
+    board: Annotated[str | None, typer.Option(help="考核表的全部指标 · Those of a table.")] = None,
+    period: Annotated[str | None, typer.Option(help="时期，缺省最新年份 · 2025, 2025-Q2.")] = None,
+    view: Annotated[View, typer.Option(help="口径 · In which proportion.")] = View.TOTAL,
+    head: Annotated[str, typer.Option(help="人均的分母指标 · What heads are.")] = "residents",
+    base: Annotated[str | None, typer.Option(help="基准地区 · Compare with it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="写成 .xlsx · Write a workbook.")] = None,
+    folder: Folder = Path(),
+    english: English = False,
+    as_json: Json = False,
+) -> None:
+    """对标：同一指标下各地区对比，附依据。 Places side by side on the same indicators."""
+    snapshot = open_current(open_folder(folder).snapshots_path)
+    language = "en" if english else "zh"
+    codes = [require_place(snapshot, one) for one in places]
+    if len(codes) == 1:
+        _show_similar(snapshot, codes[0], language, as_json)
+        return
+    shown = compare(
+        snapshot,
+        codes,
+        indicators=[one.strip() for one in indicators.split(",")] if indicators else (),
+        board=board,
+        period=period,
+        view=view,
+        base=None if base is None else require_place(snapshot, base),
+        head=head,
+    )
+    if out:
+        titles = ("对比", "依据") if language == "zh" else ("Figures", "Evidence")
+        tables = (_sheet(shown, language), _evidence(shown))
+        write_sheets(dict(zip(titles, tables, strict=True)), out)
+    if as_json:
+        print_json(_as_json(shown))
+        return
+    _print(shown, language)
+    _print_gaps(snapshot, shown, board, language)
+    if out:
+        say(f"✓ {out}")
+
+
+def _print(shown: SideBySide, language: str) -> None:
+    zh = language == "zh"
+    head = VIEW_LABELS[shown.view].in_language(language)
+    say(f"[bold]{head}[/]  {shown.period}")
+    if not shown.rows:
+        say(
+            "没有两个地区都有数据的指标：换一个时期，或导入“区域指标”后建库。"
+            if zh
+            else "No indicator is known of two of the places: another period, or import figures."
+        )
+        return
+    names = [shown.names[one] for one in shown.places]
+    rows = [
+        (
+            row.label.in_language(language) + ("" if row.converted else " *"),
+            *(_text(cell, language) for cell in row.cells),
+        )
+        for row in shown.rows
+    ]
+    print_table(("指标" if zh else "Indicator", *names), rows)
+    if not all(row.converted for row in shown.rows):
+        say(
+            "* 比率、位次等不折算，按原值列出。"
+            if zh
+            else "* Rates and ranks are shown as they are."
+        )
+
+
+def _text(cell: Cell, language: str) -> str | None:
+    """A figure with its bound and, where it is not of the period asked, its own."""
+    figure = cell.figure
+    if figure is None:
+        return None
+    zh = language == "zh"
+    bound = BOUNDS.get(figure.bound or "", ("", ""))[0 if zh else 1]
+    text = bound + indicator_text(figure.value, figure.unit, language)
+    if figure.value_max is not None:
+        text += "–" + indicator_text(figure.value_max, figure.unit, language)
+    return text if figure.same_period else f"{text} ({figure.period})"
+
+
+def _print_gaps(snapshot: Snapshot, shown: SideBySide, board: str | None, language: str) -> None:
+    """Beside the base: which indicators make the difference in score, or size and intensity."""
+    for other in shown.places if shown.base else ():
+        if other == shown.base or shown.base is None:
+            continue
+        mine, theirs = shown.names[shown.base], shown.names[other]
+        if board is not None:
+            say(f"\n[bold]{mine} – {theirs}[/]")
+            for gap in score_gaps(snapshot, board, shown.base, other, shown.period)[:SHOWN_GAPS]:
+                points = f"{gap.difference:+.2f}"
+                unit = " 分" if language == "zh" else " points"
+                say(f"  {gap.label.in_language(language)}  {points}{unit}")
+        elif shown.view is View.TOTAL:
+            for split in explained(snapshot, shown, other)[:SHOWN_GAPS]:
+                said = split.words.in_language(language)
+                say("· " + said.format(place=mine, other=theirs))
+
+
+def _sheet(shown: SideBySide, language: str) -> pl.DataFrame:
+    zh = language == "zh"
+    columns: dict[str, list[Any]] = {
+        "指标" if zh else "Indicator": [one.label.in_language(language) for one in shown.rows],
+        "单位" if zh else "Unit": [one.unit for one in shown.rows],
+        "已折算" if zh else "Converted": [
+            ("是" if one.converted else "否") if zh else one.converted for one in shown.rows
+        ],
+    }
+    for at, place in enumerate(shown.places):
+        cells = [row.cells[at] for row in shown.rows]
+        name = shown.names[place]
+        columns[name] = [one.figure.value if one.figure else None for one in cells]
+        columns[f"{name} {'时期' if zh else 'period'}"] = [
+            one.figure.period if one.figure else None for one in cells
+        ]
+        columns[f"{name} {'说明' if zh else 'remark'}"] = [_remark(one, language) for one in cells]
+    return pl.DataFrame(columns, strict=False)
+
+
+def _remark(cell: Cell, language: str) -> str | None:
+    if cell.missing is not None:
+        return cell.missing.in_language(language)
+    if cell.figure and cell.figure.bound in BOUNDS:
+        return BOUNDS[cell.figure.bound][0 if language == "zh" else 1].strip()
+    return None
+
+
+def _evidence(shown: SideBySide) -> pl.DataFrame:
+    rows = [
+        {**asdict(one), "inputs": list(one.inputs)}
+        for row in shown.rows
+        for cell in row.cells
+        for one in cell.evidence
+    ]
+    texts = ("place", "indicator", "period", "origin", "source", "batch", "document", "claim")
+    schema = pl.Schema(
+        {
+            **dict.fromkeys(texts, pl.String()),
+            "row": pl.Int64(),
+            "expression": pl.String(),
+            "inputs": pl.List(pl.String()),
+        }
+    )
+    return pl.DataFrame(rows, schema=schema).unique(maintain_order=True)
+
+
+def _as_json(shown: SideBySide) -> dict[str, Any]:
+    rows = [
+        {
+            **asdict(row),
+            "label": row.label.model_dump(),
+            "cells": [
+                {**asdict(cell), "missing": cell.missing and cell.missing.model_dump()}
+                for cell in row.cells
+            ],
+        }
+        for row in shown.rows
+    ]
+    return {**asdict(shown), "names": dict(shown.names), "rows": rows}
+
+
+def _show_similar(snapshot: Snapshot, place: str, language: str, as_json: bool) -> None:
+    found = similar(snapshot, place)
+    names = place_names(snapshot)
+    if as_json:
+        print_json({"place": place, "peers": [_peer_json(one, names) for one in found]})
+        return
+    zh = language == "zh"
+    said = f"与{names[place]}相近的地区" if zh else f"Places like {names[place]}"
+    say(f"[bold]{said}[/]")
+    for one in found:
+        reasons = ("；" if zh else "; ").join(each.in_language(language) for each in one.reasons)
+        say(f"{names.get(one.place, one.place)}  {one.distance:.2f}  {reasons}")
+    if not found:
+        say("没有两项以上共同指标的地区。" if zh else "No place shares two indicators with it.")
+
+
+def _peer_json(one: Peer, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        **asdict(one),
+        "name": names.get(one.place, one.place),
+        "reasons": [each.model_dump() for each in one.reasons],
+    }

@@ -1,0 +1,1 @@
+"""The views of scoreboards, what-if and peers."""
