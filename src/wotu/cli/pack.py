@@ -39,6 +39,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
         "code_lists": len(loaded.code_lists),
         "indicators": len(loaded.indicators),
         "chains": len(loaded.chains),
+        "scoreboards": len(loaded.scoreboards),
         "rules": len(book.rules),
         "faults": [],
     }
@@ -48,7 +49,7 @@ def check_packs(packs: Names = None, as_json: Json = False) -> None:
         say(
             f"✓ {counts['contracts']} 个合约、{counts['code_lists']} 个代码表、"
             f"{counts['indicators']} 个指标、{counts['chains']} 张产业链图、"
-            f"{counts['rules']} 条规则，没有错误"
+            f"{counts['scoreboards']} 张考核表、{counts['rules']} 条规则，没有错误"
         )
 
 

@@ -49,8 +49,11 @@ class Column:
 
     def decimals_of(self, cell: float) -> int:
         """Decimals with which a number of the column is written."""
-        whole = self.kind is CellKind.AMOUNT and round(cell, self.digits) == round(cell)
-        return 0 if whole else self.digits
+        if self.kind is not CellKind.AMOUNT:
+            return self.digits
+        if round(cell, self.digits + 1) == round(cell):
+            return 0
+        return self.digits + 1 if abs(cell) < 1 else self.digits
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
         bars = axes.barh(
             heights, _gaps(series.values), thick * 0.92, color=colour, label=series.name
         )
-        texts = ["" if value is None else f"{value:,.3g}" for value in series.values]
+        texts = [_figure(value) for value in series.values]
         axes.bar_label(bars, texts, padding=3, fontsize=7)
     _name_rows(axes, chart)
     low, high = axes.get_xlim()
@@ -162,6 +162,13 @@ def _lines(axes: Axes, chart: Chart) -> None:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     if dated:
         axes.tick_params(axis="x", rotation=0)
+
+
+def _figure(value: float | None) -> str:
+    """Three digits of a small figure, all whole ones of a large one."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
 
 
 def _gaps(values: Sequence[float | None]) -> list[float]:

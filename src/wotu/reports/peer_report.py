@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wotu.packs.schema import Label
+from wotu.peers.figures import Evidence
 from wotu.peers.gaps import SizeAndIntensity
 from wotu.peers.side_by_side import Row, SideBySide
 from wotu.peers.views import VIEW_LABELS
@@ -64,7 +65,7 @@ def _blocks(
     yield _figures_table(found, language)
     if gaps:
         yield Heading("差距从哪里来" if zh else "Where gaps come from")
-        yield Bullets(tuple(gap.words.in_language(language) for gap in gaps))
+        yield Bullets(tuple(_gap_text(gap, found, language) for gap in gaps))
     drawn = [row for row in found.rows if row.known >= 2][:_MOST_CHARTS]
     if drawn:
         yield Heading("逐项比较" if zh else "Indicator by indicator")
@@ -72,6 +73,11 @@ def _blocks(
         yield _chart(found, row, language)
     yield Heading("数据来源" if zh else "Evidence")
     yield _evidence_table(found, language, sources)
+
+
+def _gap_text(gap: SizeAndIntensity, found: SideBySide, language: str) -> str:
+    names = {"place": found.names[gap.place], "other": found.names[gap.other]}
+    return gap.words.in_language(language).format(**names)
 
 
 def _summary(found: SideBySide) -> Label:
@@ -119,7 +125,9 @@ def _figures_row(row: Row, language: str) -> tuple[Cell, ...]:
     for cell in row.cells:
         value = shown.of(cell.figure.value) if cell.figure else None
         if cell.figure is not None and not (cell.figure.same_period and cell.figure.is_exact):
-            period = "" if cell.figure.same_period else f" ({cell.figure.period})"
+            period = (
+                "" if cell.figure.same_period else f" ({cell.figure.period.removeprefix('asof:')})"
+            )
             about = "" if cell.figure.is_exact else "≈"
             cells.append(f"{about}{value:,.6g}{period}")
         else:
@@ -158,20 +166,31 @@ def _chart(found: SideBySide, row: Row, language: str) -> Chart:
             Series(found.names[base], own),
             Series("其他地区" if zh else "Others", others, Role.REFERENCE),
         ),
-        shown.unit,
+        shown.unit or ("数量" if zh else "Number"),
         f"来源：指标数据，{found.period}。" if zh else f"Source: registry, {found.period}.",
         overlaid=True,
     )
 
 
+_ORIGINS: Final = {
+    "register": Label(zh="名录计算", en="Register"),
+    "formula": Label(zh="公式计算", en="Formula"),
+}
+
+
+def _origin(one: Evidence, language: str) -> str:
+    known = _ORIGINS.get(one.origin)
+    return known.in_language(language) if known else one.source or one.origin
+
+
 def _evidence_table(found: SideBySide, language: str, sources: Mapping[str, Label]) -> Table:
     zh = language.startswith("zh")
-    headers = ("指标", "地区", "时期", "来源", "批次或文献", "行或数据编号") if zh else (
-        "Indicator", "Place", "Period", "Source", "Batch or document", "Row or claim"
+    headers = ("指标", "地区", "时期", "来源", "批次、文献或算法", "行或数据") if zh else (
+        "Indicator", "Place", "Period", "Source", "Batch, document, query", "Row or claim"
     )  # fmt: skip
     columns = tuple(
         Column(header, width=width)
-        for header, width in zip(headers, (1.8, 1.4, 1.2, 0.9, 1.8, 1.2), strict=True)
+        for header, width in zip(headers, (1.8, 1.4, 0.9, 0.9, 2.3, 0.8), strict=True)
     )
     rows: list[tuple[Cell, ...]] = []
     for row in found.rows:
@@ -182,8 +201,8 @@ def _evidence_table(found: SideBySide, language: str, sources: Mapping[str, Labe
                     (
                         row.label.in_language(language),
                         found.names.get(one.place, one.place),
-                        one.period,
-                        bureau.in_language(language) if bureau else one.source or one.origin,
+                        one.period.removeprefix("asof:"),
+                        bureau.in_language(language) if bureau else _origin(one, language),
                         one.document or one.batch or one.expression,
                         one.claim or (None if one.row is None else str(one.row)),
                     )

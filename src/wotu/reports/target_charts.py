@@ -57,7 +57,7 @@ def path_chart(one: Progress, language: str) -> Chart:
         f"{said}，{one.why.zh}" if language.startswith("zh") else f"{said}. {one.why.en}",
         tuple(days),
         tuple(series()),
-        shown.unit,
+        shown.unit or Label(zh="数量", en="Number").in_language(language),
         Label(
             zh="来源：指标数据，出处见“状态依据与数据来源”。",
             en="Source: registry; see “Reasons and evidence”.",

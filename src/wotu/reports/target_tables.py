@@ -105,11 +105,11 @@ def evidence_text(value: Actual, language: str, sources: Mapping[str, Label]) ->
     zh = language.startswith("zh")
     bureau = sources.get(value.source or "")
     said = bureau.in_language(language) if bureau else value.source or ""
+    period = value.period.removeprefix("asof:")
     if value.document:
         return f"{said} {value.document} {value.claim or ''}".strip()
     if value.batch:
         row = f"第 {value.row} 行" if zh else f"row {value.row}"
-        return f"{said} {value.period} {value.batch} {row}".strip()
-    return (f"名录计算 {value.period}" if zh else f"Computed {value.period}") + (
-        f"：{value.expression}" if value.expression else ""
-    )
+        return f"{said} {period} {value.batch} {row}".strip()
+    computed = f"名录计算 {period}" if zh else f"Computed {period}"
+    return f"{computed}: {value.expression}" if value.expression else computed
