@@ -21,6 +21,7 @@ urlpatterns = [
     path("jobs/", include("wotu_site.jobs.urls")),
     path("ladder/", include("wotu_site.ladder.urls")),
     path("policies/", include("wotu_site.policies.urls")),
+    path("scores/", include("wotu_site.scores.urls")),
     path("targets/", include("wotu_site.targets.urls")),
 ]
 

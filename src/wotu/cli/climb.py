@@ -26,6 +26,7 @@ from wotu.cli.score import require_place
 from wotu.figures import indicator_text
 from wotu.packs.schema import Label
 from wotu.scores.climb import Climb, climb
+from wotu.scores.climb_words import reached_text
 from wotu.scores.moves import Mix, Single
 
 commands = typer.Typer()
@@ -97,11 +98,18 @@ def _print(found: Climb, names: dict[str, str], language: str) -> None:
         (
             one.move.label.in_language(language),
             _figure(one.move.before, one.move.unit, language),
-            _figure(one.move.after, one.move.unit, language) if one.enough else None,
-            f"{one.move.deviations:.2f}" if one.enough else None,
+            reached_text(one.move.after, one.move.unit, language),
+            f"{one.move.deviations:.2f}",
         )
         for one in found.singles
+        if one.enough
     ]
+    if short := len(found.singles) - len(rows):
+        say(
+            f"  单独一项就够的有 {len(rows)} 项，其余 {short} 项单独都不够。"
+            if zh
+            else f"  Indicators that would do alone: {len(rows)}; that would not: {short}."
+        )
     if rows:
         headers = ("只靠一项", "现值", "需达到", "标准差") if zh else (
             "One alone", "Now", "Needed", "Deviations"

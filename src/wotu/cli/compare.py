@@ -84,13 +84,13 @@ def compare_places(
     if as_json:
         print_json(_as_json(shown))
         return
-    _print(shown, language)
+    _print(shown, place_names(snapshot), language)
     _print_gaps(snapshot, shown, board, language)
     if out:
         say(f"✓ {out}")
 
 
-def _print(shown: SideBySide, language: str) -> None:
+def _print(shown: SideBySide, names_of: dict[str, str], language: str) -> None:
     zh = language == "zh"
     head = VIEW_LABELS[shown.view].in_language(language)
     say(f"[bold]{head}[/]  {shown.period}")
@@ -110,6 +110,12 @@ def _print(shown: SideBySide, language: str) -> None:
         for row in shown.rows
     ]
     print_table(("指标" if zh else "Indicator", *names), rows)
+    wholes = {
+        cell.place: cell.share_of for row in shown.rows for cell in row.cells if cell.share_of
+    }
+    for place, whole in wholes.items():
+        mine, larger = shown.names[place], names_of.get(whole, whole)
+        say(f"{mine}占{larger}的比重。" if zh else f"{mine}: shares of {larger}.")
     if not all(row.converted for row in shown.rows):
         say(
             "* 比率、位次等不折算，按原值列出。"
@@ -119,7 +125,7 @@ def _print(shown: SideBySide, language: str) -> None:
 
 
 def _text(cell: Cell, language: str) -> str | None:
-    """A figure with its bound and, where it is not of the period asked, its own."""
+    """A figure with its bound, its period where another was asked, and the gap to the base."""
     figure = cell.figure
     if figure is None:
         return None
@@ -128,7 +134,10 @@ def _text(cell: Cell, language: str) -> str | None:
     text = bound + indicator_text(figure.value, figure.unit, language)
     if figure.value_max is not None:
         text += "–" + indicator_text(figure.value_max, figure.unit, language)
-    return text if figure.same_period else f"{text} ({figure.period})"
+    if not figure.same_period:
+        return f"{text} ({figure.period})"
+    gap = cell.to_base.percent if cell.to_base else None
+    return text if gap is None else f"{text} ({gap:+.1f}%)"
 
 
 def _print_gaps(snapshot: Snapshot, shown: SideBySide, board: str | None, language: str) -> None:

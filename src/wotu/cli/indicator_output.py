@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wotu.indicators.register import query_text
+from wotu.indicators.register_query import query_text
 from wotu.packs.indicators import Indicator
 from wotu.reading.claim import plain_decimal
 from wotu.reading.facts.event_grammar import FoundEvent

@@ -31,7 +31,7 @@ from wotu.cli.output import (
     say,
 )
 from wotu.identity.assignments import AssignmentKind, Assignments
-from wotu.indicators.register import query_text
+from wotu.indicators.register_query import query_text
 from wotu.reading.claim import plain_decimal
 from wotu.reading.facts.events import accept_events, event_candidates
 from wotu.reading.facts.fact_rows import REASONS

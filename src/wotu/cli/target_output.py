@@ -12,7 +12,7 @@ import polars as pl
 from wotu.targets.actuals import Actual
 from wotu.targets.decisions import ACTIONS, Decision, stored
 from wotu.targets.forecast import METHODS
-from wotu.targets.pace import MEASURES, Growth, Measure
+from wotu.targets.pace import MEASURES, Growth
 from wotu.targets.progress import Progress
 from wotu.targets.status import STATUSES
 from wotu.targets.target import AIMS, PATHS, Target, Task
@@ -168,7 +168,7 @@ def target_lines(one: Progress, place: str, language: str) -> Iterator[str]:
 
 def _growth_text(found: Growth, target: Target, language: str) -> str:
     def said(value: float) -> str:
-        if found.measure is Measure.POINTS:
+        if found.measure.in_unit:
             return value_text(value, target.unit, language)
         return share_label(value)
 

@@ -160,11 +160,14 @@ def _follow(drawn: dict[str, Floats]) -> None:
     for name, series in own_series().items():
         if name in drawn and series.unit == by_id[name].unit:
             drawn[name][own] = series.years
-    staff, contracts = drawn["employees"][own], drawn["technology_contracts"][own]
-    # 亿元 over 万人 is 万元 a person.
-    drawn["tech_contract_per_head"][own] = contracts / staff
-    # Patents over ten thousand employed: pieces over 万人.
-    drawn["invention_grants_per_10k"][own] = drawn["patents_granted"][own] / staff
+    for item in items():
+        # As written: what follows from a figure follows from its rounded form.
+        drawn[item.indicator.id] = np.round(drawn[item.indicator.id], item.digits)
+    staff, holders = drawn["employees"], drawn["hitech_firms"]
+    # 亿元 over 万人 is 万元 a person, pieces over 万人 are pieces per ten thousand.
+    drawn["tech_contract_per_head"] = drawn["technology_contracts"] / staff
+    drawn["invention_grants_per_10k"] = drawn["patents_granted"] / staff
+    drawn["hnte_net_increase"][:, 1:] = np.diff(holders, axis=1)
 
 
 def _rows(item: Item, values: Floats, draws: Draws) -> Iterator[tuple[Any, ...]]:

@@ -10,21 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 import polars as pl
 
 from wotu.contracts.schema import TableContract, TimeKind
-from wotu.indicators.arithmetic import compute
+from wotu.indicators.register_query import count_of, expression_of, holds
 from wotu.indicators.validity import valid_on
-from wotu.packs.formulas import Figure, parse_formula
 from wotu.packs.indicators import Indicator, IndicatorKind
 from wotu.packs.loader import PackSet
-from wotu.packs.register_counts import Condition, Counting, RegisterCount
+from wotu.packs.register_counts import Counting, RegisterCount
 from wotu.periods import Quarter, quarters_between
 from wotu.workspace import Zone
 
-CERTIFICATES: Final = "firm_certificate"
 AT_LEAST: Final = "over"
 """The bound (code list ``bounds``) of what is counted over a part of the firms."""
 
@@ -51,21 +50,6 @@ class Tables(Protocol):
 
     def columns(self, table: str) -> frozenset[str]:
         """Names of the columns of a table; none where there is no such table."""
-
-
-def count_of(indicator: Indicator) -> RegisterCount | None:
-    """The query of an indicator; of one that names a certificate, the firms that hold it.
-
-    Holders are counted on the day, and of a flow those to whom it was granted in the period.
-    """
-    if indicator.certificate is None:
-        return indicator.counted
-    return RegisterCount(
-        contract=CERTIFICATES,
-        count=Counting.FIRMS,
-        where={"kind": Condition(equals=indicator.certificate)},
-        dated="granted_on" if indicator.kind is IndicatorKind.FLOW else None,
-    )
 
 
 def register_values(
@@ -128,8 +112,7 @@ class _Register:
         if is_list and contract.name not in self.complete:
             return None
         tested = self._tested(spec, contract)
-        undated = pl.col("first").is_null()
-        rows = tested.filter(~undated)
+        rows = tested.filter(pl.col("first").is_not_null())
         if spec.first_only:
             rows = rows.sort("first").unique("firm_id", keep="first")
         if rows.is_empty():
@@ -151,7 +134,7 @@ class _Register:
                 "period_last",
                 "value",
                 bound=pl.when("part").then(pl.lit(AT_LEAST)),
-                expression=_expression(spec, whole),
+                expression=expression_of(spec, whole),
             )
         )
 
@@ -175,7 +158,7 @@ class _Register:
         rows = self._table(contract)
         begins, ends = self._span(spec, contract)
         truth = pl.all_horizontal(
-            pl.lit(True), *(_holds(text, condition) for text, condition in spec.where.items())
+            pl.lit(True), *(holds(text, condition) for text, condition in spec.where.items())
         )
         amount = pl.col(spec.field).cast(pl.Float64) if spec.field else pl.lit(1.0)
         tested = rows.select("firm_id", first=begins, last=ends, truth=truth, amount=amount)
@@ -252,13 +235,17 @@ class _Register:
         if is_stock and not yearly and not ends_quarter:
             yield today
 
+    @cached_property
+    def _founded(self) -> pl.Series:
+        """Of every firm the day on which it was founded."""
+        if "founded_on" not in self.tables.columns("firm"):
+            firms = self.tables.frame("SELECT firm_id FROM firm")
+            return pl.repeat(None, firms.height, dtype=pl.Date, eager=True)
+        return self.tables.frame("SELECT founded_on::DATE AS founded_on FROM firm")["founded_on"]
+
     def _firms(self, slots: Sequence[_Slot]) -> pl.DataFrame:
         """The periods with the number of firms that the register has by their end."""
-        founded = (
-            self.tables.frame("SELECT founded_on::DATE AS founded_on FROM firm")["founded_on"]
-            if "founded_on" in self.tables.columns("firm")
-            else pl.Series(dtype=pl.Date)
-        )
+        founded = self._founded
         ordered = founded.drop_nulls().sort()
         schema = {"period": pl.String, "period_first": pl.Date, "period_last": pl.Date}
         rows = [(one.period, one.first, one.last) for one in slots]
@@ -272,30 +259,6 @@ def _year(year: int, is_stock: bool) -> _Slot:
     if is_stock:
         return _Slot(f"asof:{last.isoformat()}", last, last)
     return _Slot(str(year), dt.date(year, 1, 1), last)
-
-
-def _holds(text: str, condition: Condition) -> pl.Expr:
-    """Whether a field, or an expression over fields, is as a condition says; null if unknown."""
-    formula = parse_formula(text)
-    if isinstance(formula, Figure):
-        value = pl.col(formula.name)
-    else:
-        value = compute(formula, lambda figure: pl.col(figure.name).cast(pl.Float64)).value
-    number = value if not isinstance(formula, Figure) else value.cast(pl.Float64, strict=False)
-    tests = []
-    if condition.equals is not None:
-        tests.append(value == condition.equals)
-    if condition.one_of:
-        tests.append(value.is_in(condition.one_of))
-    for limit, test in (
-        (condition.at_least, pl.Expr.ge),
-        (condition.over, pl.Expr.gt),
-        (condition.at_most, pl.Expr.le),
-        (condition.below, pl.Expr.lt),
-    ):
-        if limit is not None:
-            tests.append(test(number, limit))
-    return pl.all_horizontal(tests)
 
 
 def _in_slots(rows: pl.DataFrame, slots: Sequence[_Slot], spec: RegisterCount) -> pl.DataFrame:
@@ -333,42 +296,3 @@ def _in_slots(rows: pl.DataFrame, slots: Sequence[_Slot], spec: RegisterCount) -
         )
         .collect()
     )
-
-
-def query_text(indicator: Indicator) -> str | None:
-    """The query of an indicator in short; None where the register does not give it."""
-    spec = count_of(indicator)
-    return None if spec is None else _written_query(spec)
-
-
-def _written_query(spec: RegisterCount) -> str:
-    what = f"sum({spec.field})" if spec.field else f"count({spec.count})"
-    tests = [
-        f"{text} {sign} {limit}"
-        for text, condition in spec.where.items()
-        for sign, limit in _written(condition)
-    ]
-    where = f" where {' and '.join(tests)}" if tests else ""
-    when = f" by {'first ' * spec.first_only}{spec.dated}" if spec.dated else ""
-    return f"{what} of {spec.contract}{where}{when}"
-
-
-def _expression(spec: RegisterCount, whole: bool) -> pl.Expr:
-    """The query in short, with its day or year, and of how many firms the fact is known."""
-    written = pl.lit(f"{_written_query(spec)}, ") + pl.col("period")
-    if whole:
-        return written
-    return written + pl.format("; {} of {} firms", "known", "firms")
-
-
-def _written(condition: Condition) -> Iterator[tuple[str, object]]:
-    for sign, limit in (
-        ("=", condition.equals),
-        ("in", list(condition.one_of) or None),
-        (">=", condition.at_least),
-        (">", condition.over),
-        ("<=", condition.at_most),
-        ("<", condition.below),
-    ):
-        if limit is not None:
-            yield sign, limit

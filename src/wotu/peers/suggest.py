@@ -22,6 +22,9 @@ SIZE: Final = ("residents", "employees", "area", "gdp", "zone_revenue", "industr
 FEWEST_SHARED: Final = 2
 """Indicators that two places must share to be compared at all."""
 
+LEAST_SHARE: Final = 0.5
+"""Share of a place's indicators that another must have: few figures look alike by chance."""
+
 FEWEST_PLACES: Final = 3
 """Places that must have an indicator, for its spread to mean anything."""
 
@@ -52,7 +55,7 @@ def suggest_peers(
     Distance: root of the mean squared difference over shared indicators, in standard deviations
     among places: logarithms of size, and shares in per cent as structure; size and structure count
     alike where both are known. ``period``: None for the newest year of the place. ``among``: codes
-    to choose from. Places that share fewer than two indicators are left out.
+    to choose from. Places that share fewer than two indicators, or less than half, are left out.
 
     Raises:  PeerError where the place has no figures.
     """
@@ -119,7 +122,7 @@ def _peer(
         for name, column in table.items()
         if other in column
     }
-    if len(apart) < FEWEST_SHARED:
+    if len(apart) < max(FEWEST_SHARED, LEAST_SHARE * len(table)):
         return None
     groups = [
         [one**2 for name, one in apart.items() if (name in SIZE) is is_size]

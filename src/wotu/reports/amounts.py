@@ -12,8 +12,8 @@ from wotu.figures import (
     ENGLISH_DOLLARS,
     ENGLISH_SCALES,
     Scale,
+    indicator_text,
 )
-from wotu.targets.words import value_text
 
 _MONEY: Final = {
     ("元", True): CHINESE_SCALES,
@@ -44,7 +44,7 @@ def amounts_for(values: Iterable[float | None], unit: str | None, language: str)
     scales = _MONEY.get((unit or "", language.startswith("zh")))
     if scales is None:
         # Counting words are Chinese alone: 家 says nothing in English.
-        return Amounts(value_text(1.0, unit, language).removeprefix("1").strip())
+        return Amounts(indicator_text(1.0, unit or "", language).removeprefix("1").strip())
     known = sorted(abs(value) for value in values if value)
     middle = known[len(known) // 2] if known else 0.0
     scale: Scale = next((one for one in scales if middle >= one.size), scales[-1])

@@ -43,9 +43,10 @@ class Column:
             return UNKNOWN
         if isinstance(cell, str | dt.date) or self.kind is CellKind.TEXT:
             return str(cell)
+        # The sign z leaves the minus away where nothing but zeros is left.
         if self.kind is CellKind.SHARE:
-            return f"{cell:.{self.digits}%}"
-        return f"{cell:,.{self.decimals_of(cell)}f}"
+            return f"{cell:z.{self.digits}%}"
+        return f"{cell:z,.{self.decimals_of(cell)}f}"
 
     def decimals_of(self, cell: float) -> int:
         """Decimals with which a number of the column is written."""

@@ -42,21 +42,26 @@ def draw(chart: Chart, form: Literal["svg", "png"]) -> bytes:
     Raises:  MissingFontError where no Chinese font is installed.
     """
     with _style():
-        figure = Figure(figsize=(_WIDTH, _height(chart)), layout="constrained")
-        axes = figure.subplots()
-        {
-            ChartKind.BARS: _bars,
-            ChartKind.INTERVALS: _intervals,
-            ChartKind.LINES: _lines,
-        }[chart.kind](axes, chart)
-        axes.spines[["top", "right"]].set_visible(False)
-        if len(chart.series) > 1:
-            figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=8)
         file = io.BytesIO()
         # A date in the file would make equal charts differ.
         metadata = {"Date": None} if form == "svg" else {"Software": None}
-        figure.savefig(file, format=form, dpi=_PNG_DPI, metadata=metadata)
+        figure_of(chart).savefig(file, format=form, dpi=_PNG_DPI, metadata=metadata)
     return file.getvalue()
+
+
+def figure_of(chart: Chart) -> Figure:
+    """The chart as matplotlib's figure."""
+    figure = Figure(figsize=(_WIDTH, _height(chart)), layout="constrained")
+    axes = figure.subplots()
+    {
+        ChartKind.BARS: _bars,
+        ChartKind.INTERVALS: _intervals,
+        ChartKind.LINES: _lines,
+    }[chart.kind](axes, chart)
+    axes.spines[["top", "right"]].set_visible(False)
+    if len(chart.series) > 1:
+        figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=8)
+    return figure
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wotu.packs.schema import Label
-from wotu.peers.figures import Evidence
+from wotu.peers.figures import Evidence, Figure
 from wotu.peers.gaps import SizeAndIntensity
 from wotu.peers.side_by_side import Row, SideBySide
 from wotu.peers.views import VIEW_LABELS
@@ -123,16 +123,19 @@ def _figures_row(row: Row, language: str) -> tuple[Cell, ...]:
     shown = _amounts(row, language)
     cells: list[Cell] = [row.label.in_language(language), shown.unit]
     for cell in row.cells:
-        value = shown.of(cell.figure.value) if cell.figure else None
-        if cell.figure is not None and not (cell.figure.same_period and cell.figure.is_exact):
-            period = (
-                "" if cell.figure.same_period else f" ({cell.figure.period.removeprefix('asof:')})"
-            )
-            about = "" if cell.figure.is_exact else "≈"
-            cells.append(f"{about}{value:,.6g}{period}")
-        else:
-            cells.append(value)
+        cells.append(_cell(cell.figure, shown))
     return tuple(cells)
+
+
+def _cell(figure: Figure | None, shown: Amounts) -> Cell:
+    """A number, or a text where it is a bound or of another period."""
+    if figure is None:
+        return None
+    value = shown.of(figure.value)
+    if figure.same_period and figure.is_exact:
+        return value
+    period = "" if figure.same_period else f" ({figure.period.removeprefix('asof:')})"
+    return f"{'' if figure.is_exact else '≈'}{value:,.6g}{period}"
 
 
 def _chart(found: SideBySide, row: Row, language: str) -> Chart:

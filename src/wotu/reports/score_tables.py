@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from wotu.packs.schema import Label
+from wotu.reports.amounts import amounts_for
 from wotu.reports.document import Cell, CellKind, Chart, ChartKind, Column, Series, Table
 from wotu.reports.score_facts import ScoreFacts
 
@@ -150,8 +151,8 @@ def log_table(facts: ScoreFacts, place: str | None) -> Table | None:
         Column("步骤" if zh else "Step", width=0.7),
         Column("指标" if zh else "Indicator", width=2.4),
         Column("地区" if zh else "Place", width=1.5),
-        number("原值" if zh else "Before", 2),
-        number("现值" if zh else "After", 2),
+        Column("原值" if zh else "Before", CellKind.AMOUNT, 2),
+        Column("现值" if zh else "After", CellKind.AMOUNT, 2),
         Column("单位" if zh else "Unit", width=0.8),
         Column("说明" if zh else "What was done", width=2.2),
     )
@@ -166,13 +167,14 @@ def log_table(facts: ScoreFacts, place: str | None) -> Table | None:
 def _log_row(row: dict[str, Any], facts: ScoreFacts) -> tuple[Cell, ...]:
     node = row["node"]
     unit = facts.tree[node].unit if node in facts.tree.nodes else None
+    shown = amounts_for((row["before"], row["after"]), unit, facts.language)
     return (
         facts.say(_STEPS[row["step"]]),
         facts.node_label(node),
         facts.names.get(row["place_code"], row["place_code"]),
-        row["before"],
-        row["after"],
-        unit,
+        shown.of(row["before"]),
+        shown.of(row["after"]),
+        shown.unit,
         row[facts.language],
     )
 

@@ -9,16 +9,35 @@ from typing import Final
 from wotu.errors import UnreadableFileError
 from wotu.exports import written_whole
 from wotu.reports.document import Report
-from wotu.reports.pdf import write_pdf
-from wotu.reports.sheets import write_sheets
-from wotu.reports.word import write_word
+
+# Word, PDF and charts need libraries that are slow to load: each is imported when it is asked for.
+
+
+def _write_word(report: Report, path: Path) -> None:
+    from wotu.reports.word import write_word
+
+    write_word(report, path)
+
+
+def _write_pdf(report: Report, path: Path) -> None:
+    from wotu.reports.pdf import write_pdf
+
+    write_pdf(report, path)
+
+
+def _write_sheets(report: Report, path: Path) -> None:
+    from wotu.reports.sheets import write_sheets
+
+    write_sheets(report, path)
+
 
 _WRITERS: Final[dict[str, Callable[[Report, Path], None]]] = {
-    ".docx": write_word,
-    ".pdf": write_pdf,
-    ".xlsx": write_sheets,
+    ".docx": _write_word,
+    ".pdf": _write_pdf,
+    ".xlsx": _write_sheets,
 }
 REPORT_ENDINGS: Final = tuple(_WRITERS)
+"""Endings of the files that a report can become."""
 
 
 def write_report(report: Report, path: Path) -> None:

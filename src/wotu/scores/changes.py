@@ -25,7 +25,6 @@ from wotu.scores.scored import Scored
 from wotu.scores.tree import Floats
 from wotu.scores.worlds import Side, own_values, side_of, unscreened, world
 
-
 ROUNDING: Final = 1e-10
 """Points that are no effect but rounding."""
 

@@ -25,6 +25,9 @@ NEAR: Final = 6
 SECONDS: Final = 3.0
 """How long one programme may take; what it has found by then counts, with its own bound."""
 
+WHOLE: Final = 1e-12
+"""Part of a piece that is rounding."""
+
 ROUNDING: Final = 1e-6
 """Share of an answer that may be rounding."""
 
@@ -154,7 +157,7 @@ def _solved(
     """Variables: shares of stretches; who is passed; which bends are reached; whole pieces."""
     stepwise = problem.response.stepwise
     gain, (count, rivals) = stretches.gain, stretches.gain.shape
-    pieces = [one for one in problem.free if problem.whole[one] > 0]
+    pieces = [] if stepwise else [one for one in problem.free if problem.whole[one] > 0]
     at_passed, at_bends = count, count + rivals
     at_pieces = at_bends + len(stretches.bends)
     total = at_pieces + len(pieces)
@@ -178,6 +181,13 @@ def _solved(
         even[number, at_pieces + number] = -1.0
     cost = np.zeros(total)
     cost[:count] = problem.prices[stretches.column] * stretches.length
+    for column in problem.free if stepwise else ():
+        # A step is paid in whole pieces, of which the last may reach further than it must.
+        own = stretches.column == column
+        piece = problem.whole[column]
+        if piece > 0:
+            reached = np.ceil(np.cumsum(stretches.length[own]) / piece - WHOLE) * piece
+            cost[np.flatnonzero(own)] = problem.prices[column] * np.diff(reached, prepend=0.0)
     integral = np.ones(total)
     integral[:count] = stepwise
     solved = milp(

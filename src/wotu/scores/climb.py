@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,7 +24,7 @@ from wotu.scores.worlds import position
 
 Costs = Mapping[str, float | None]
 
-CLOSE: Final = 1e-3
+CLOSE: Final = 5e-3
 """Share by which a solution may cost more than the bound and count as the cheapest."""
 
 NUDGES: Final = (1.0, 1.0001, 1.001, 1.01, 1.03, 1.1)
@@ -95,9 +95,10 @@ def climb(
     answer = response(scored, number, at, np.isinf(prices))
     pieces = np.array([_piece(start, column) for column in range(len(prices))])
     problem = Problem(answer, scored.index[at], prices, pieces)
-    # Ties share the better rank: to pass a place is to pass all that share its score.
+    # Ties share the better rank: as many places are ahead as the rank says, and one less.
     ranks = min(ranks, start.rank - 1)
-    frontier = tuple(_mix(start, problem, number) for number in range(1, ranks + 1))
+    found = [_mix(start, problem, number) for number in range(1, ranks + 1)]
+    frontier = tuple(_cheapest_for(start, found, number) for number in range(1, ranks + 1))
     unknown = tuple(
         leaf.id
         for column, leaf in enumerate(scored.tree.leaves)
@@ -151,10 +152,13 @@ def _piece(start: Start, column: int) -> float:
 
 
 def _mix(start: Start, problem: Problem, ranks: int) -> Mix | None:
-    needed = _places_to_pass(problem, start, ranks)
-    found = (cheapest if problem.response.is_sum else mixed)(problem, needed)
-    if found is None and problem.response.is_sum:
-        found = mixed(problem, needed)
+    found = cheapest(problem, ranks) if problem.response.is_sum else None
+    if found is None or problem.response.stepwise:
+        # Steps just past another's value may cost more once they are walked: both are compared.
+        others = [one for one in (found, mixed(problem, ranks)) if one is not None]
+        found = min(
+            others, key=lambda one: problem.cost(problem.rounded_up(one.improvements)), default=None
+        )
     if found is None:
         return None
     confirmed = _confirmed(start, problem, found.improvements, ranks, scored_anew)
@@ -168,15 +172,24 @@ def _mix(start: Start, problem: Problem, ranks: int) -> Mix | None:
     return Mix(ranks, moves, cost, min(found.at_least, cost), proven, effect, words)
 
 
-def _places_to_pass(problem: Problem, start: Start, ranks: int) -> int:
-    """Places ahead, less those that may stay ahead."""
-    return len(problem.ahead) - (start.rank - ranks - 1)
+def _cheapest_for(start: Start, found: Sequence[Mix | None], ranks: int) -> Mix | None:
+    """The cheapest of the mixes that climb so many ranks, also where fewer or more were asked."""
+    fit = [one for one in found if one and one.effect.rank_after <= start.rank - ranks]
+    best = min(fit, key=lambda one: one.cost, default=None)
+    own = found[ranks - 1]
+    if best is None or best is own:
+        return best
+    # The bound is that of the ranks asked for, not of those for which the mix was found.
+    at_least = min(own.at_least, best.cost) if own else 0.0
+    proven = at_least > 0 and best.cost <= at_least * (1 + CLOSE)
+    words = mix_words(start, best.moves, best.effect, best.cost, proven)
+    return replace(best, ranks=ranks, at_least=at_least, proven=proven, words=words)
 
 
 def _singles(start: Start, problem: Problem, ranks: int) -> tuple[Single, ...]:
     if not ranks:
         return ()
-    found = alone(problem, _places_to_pass(problem, start, ranks))
+    found = alone(problem, ranks)
     singles = []
     for column in problem.free:
         improvements = np.where(_is(problem, column), problem.response.limit, 0.0)
@@ -215,6 +228,7 @@ def _confirmed(
         raised = np.where(improvements > 0, np.minimum(improvements * nudge, limit), 0.0)
         raised = problem.rounded_up(raised)
         raised[raised * problem.prices.clip(0, 1e300) < 1e-12] = 0.0
+        raised = np.where(problem.whole > 0, raised, start.sayable(raised))
         effect = effect_of(start.scored, start.place, start.values(raised), start.period)
         if effect.rank_after <= start.rank - ranks:
             return raised, effect

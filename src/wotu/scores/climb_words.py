@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wotu.figures import indicator_text
+from wotu.figures import indicator_text, money_text
 from wotu.packs.schema import Label
 from wotu.scores.moves import Mix, Move, Start
 from wotu.scores.whatif import Effect
@@ -13,7 +13,7 @@ from wotu.scores.whatif import Effect
 def single_words(start: Start, move: Move, effect: Effect | None) -> Label:
     """What one indicator alone would do."""
     after = _text(move.after, move)
-    before = _text(move.before, move)
+    before = _now(move)
     name = _plain(move.label)
     if effect is None:
         return Label(
@@ -32,7 +32,7 @@ def mix_words(
     start: Start, moves: Sequence[Move], effect: Effect, cost: float, proven: bool
 ) -> Label:
     """What the cheapest mix is, and whether it is proven to be."""
-    steps = [(_plain(one.label), _text(one.before, one), _text(one.after, one)) for one in moves]
+    steps = [(_plain(one.label), _now(one), _text(one.after, one)) for one in moves]
     zh = "，".join(f"“{name.zh}”由 {before.zh} 到 {after.zh}" for name, before, after in steps)
     en = ", ".join(f"{name.en} from {before.en} to {after.en}" for name, before, after in steps)
     least = (
@@ -79,19 +79,31 @@ def notes_of(
         notes.append(
             Label(
                 zh=f"有 {len(unknown)} 项指标本地没有数据，按插补值不变；先补报数据。",
-                en=f"{len(unknown)} indicators have no figure of the place and stay as filled in:"
-                " supply them first.",
+                en="Indicators of which the place has no figure stay as filled in"
+                f" ({len(unknown)}): supply them first.",
             )
         )
     return tuple(notes)
 
 
 def _text(value: float, move: Move) -> Label:
-    digits = 2 if abs(value) >= 1 or value == 0 else 6
+    """A figure with all its digits: one digit less might not be enough."""
+    return Label(zh=reached_text(value, move.unit, "zh"), en=reached_text(value, move.unit, "en"))
+
+
+def _now(move: Move) -> Label:
+    digits = 2 if abs(move.before) >= 1 or move.before == 0 else 6
     return Label(
-        zh=indicator_text(value, move.unit, "zh", digits),
-        en=indicator_text(value, move.unit, "en", digits),
+        zh=indicator_text(move.before, move.unit, "zh", digits),
+        en=indicator_text(move.before, move.unit, "en", digits),
     )
+
+
+def reached_text(value: float, unit: str, language: str) -> str:
+    """A figure to be reached, never rounded."""
+    if unit == "元":
+        return money_text(value, language, threshold=value)
+    return indicator_text(value, unit, language, 9)
 
 
 def _plain(label: Label) -> Label:

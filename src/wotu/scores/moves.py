@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +14,9 @@ from wotu.packs.schema import Label
 from wotu.scores.scored import Scored
 from wotu.scores.tree import Floats
 from wotu.scores.whatif import Effect
+
+DIGITS: Final = 5
+"""Digits of the figures that are to be reached."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Mix:
     """Improvements that together climb ``ranks`` ranks, the dearest part first.
 
     ``at_least``: no solution can cost less (0 where no bound is known); ``proven``: whether the
-    cost meets it, to one part in a thousand.
+    cost meets it, to half of one per cent.
     """
 
     ranks: int
@@ -122,6 +127,18 @@ class Start:
         # Whole steps are computed over a denominator: back to the whole number that is meant.
         nearest = round(value)
         return float(nearest if abs(value - nearest) < 1e-7 * max(1.0, abs(value)) else value)
+
+    def sayable(self, improvements: Floats) -> Floats:
+        """Improvements raised until the figures they lead to have few digits, and can be said."""
+        found = improvements.copy()
+        for column in np.flatnonzero(improvements > 0):
+            sign = self.scored.tree.leaves[column].sign
+            value = Decimal(repr(self.value(int(column), improvements[column])))
+            step = Decimal(1).scaleb(value.adjusted() - DIGITS + 1)
+            rounding = ROUND_CEILING if sign > 0 else ROUND_FLOOR
+            plain = float((value / step).to_integral_value(rounding) * step)
+            found[column] = sign * (plain - self.raw[column]) / self.denominators[column]
+        return found
 
     def values(self, improvements: Floats) -> Mapping[str, float]:
         """New figures of the indicators that are improved."""

@@ -41,6 +41,8 @@ _BETWEEN_POINTS: Final = {
     NormalisationKind.PERCENTILE,
     NormalisationKind.GOALPOSTS,
 }
+
+
 @dataclass(frozen=True)
 class Options:
     """The choices that draws may make, each made so that it can be computed."""

@@ -66,7 +66,7 @@ class Problem:
     def rounded_up(self, improvements: Floats) -> Floats:
         """Improvements in whole pieces where an indicator counts pieces."""
         pieces = np.where(self.whole > 0, self.whole, 1.0)
-        full = np.ceil(improvements / pieces * (1 - 1e-9) - 1e-9) * pieces
+        full = np.ceil(improvements / pieces * (1 - 1e-12) - 1e-12) * pieces
         return np.where(self.whole > 0, full, improvements)
 
 

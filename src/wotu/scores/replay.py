@@ -113,17 +113,38 @@ class Replay:
         """Points of the changed indicators, (rows, places)."""
         method = self.start.scored.method
         panel, at = self._panel(rows, values)
-        tree = Tree(self._nodes(rows))
-        fixed = fixed_leaves(tree, method.normalisation)
+        nodes = list(self._nodes(rows))
+        tree, reference = Tree(nodes), method.normalisation.reference
         filled, _ = impute(panel, tree, method.imputation)
-        reference = method.normalisation.reference
-        treated, _ = treat(filled, tree, method.treatment, reference, fixed)
+        if reference is Reference.PERIOD:
+            columns, at = self._treated_apart(rows, filled.values[at])[:, None, :], 0
+        else:
+            fixed = fixed_leaves(tree, method.normalisation)
+            treated, _ = treat(filled, tree, method.treatment, reference, fixed)
+            columns = np.moveaxis(treated.values, 2, 0)[: len(rows)]
         # As `normalise`, but an indicator that the change makes the same everywhere is unknown.
-        columns = np.moveaxis(treated.values, 2, 0)
-        points = scale(
-            method.normalisation, columns, reference_of(columns, reference), marks_of(tree)
-        )
-        return np.asarray(points[: len(rows), at, self.start.order])
+        marks = marks_of(Tree(nodes[:-1]))
+        points = scale(method.normalisation, columns, reference_of(columns, reference), marks)
+        return np.asarray(points[:, at, self.start.order])
+
+    def _treated_apart(self, rows: Positions, values: Floats) -> Floats:
+        """Outliers of (places, rows) treated, as (rows, places).
+
+        Each period is treated by itself, so changes of one indicator go through as its periods.
+        """
+        scored, found = self.start.scored, np.empty(values.T.shape)[: len(rows)]
+        how = scored.method
+        for leaf in np.unique(self.leaves[rows]):
+            mine = np.flatnonzero(self.leaves[rows] == leaf)
+            node = replace(scored.tree.leaves[leaf], parent="changes", denominator=None)
+            tree = Tree((replace(scored.tree.root, id="changes"), node))
+            names = tuple(str(one) for one in mine)
+            columns = values[:, mine].T[:, :, None]
+            panel = Panel(scored.screened.places, names, (node.id,), columns)
+            fixed = fixed_leaves(tree, how.normalisation)
+            treated, _ = treat(panel, tree, how.treatment, Reference.PERIOD, fixed)
+            found[mine] = treated.values[:, :, 0]
+        return found
 
     def _panel(self, rows: Positions, values: Floats) -> tuple[Panel, int]:
         """A column for each change and one that all have; and the position of the period."""

@@ -28,9 +28,7 @@ class Standing:
     rank_after: int
 
 
-def reweigh(
-    scored: Scored, weights: Mapping[str, float], period: int = -1
-) -> tuple[Standing, ...]:
+def reweigh(scored: Scored, weights: Mapping[str, float], period: int = -1) -> tuple[Standing, ...]:
     """Every place that has a score, under other weights of some nodes, the best first.
 
     ``weights``: by node, on the scale of its siblings, which share what they sum to. Only weighing

@@ -14,6 +14,9 @@ from wotu.scores.tree import Floats
 HALVINGS: Final = 24
 """Bisections of a stretch: to a part in ten million."""
 
+PIECES: Final = 50
+"""How many smaller numbers of whole pieces are tried."""
+
 SMOOTH: Final = frozenset(
     {
         AggregationKind.ARITHMETIC,
@@ -69,8 +72,25 @@ def mixed(problem: Problem, ranks: int) -> Found | None:
         return None
     if is_smooth:
         starts += [one for start in starts if (one := _smooth(problem, ranks, start)) is not None]
-    best = min(starts, key=problem.cost)
+    # Whole pieces cost more than parts of them: what counts is the price with all rounded up.
+    best = min((_trimmed(problem, ranks, one) for one in starts), key=problem.cost)
     return Found(best, problem.cost(best), 0.0)
+
+
+def _trimmed(problem: Problem, ranks: int, improvements: Floats) -> Floats:
+    """Improvements in whole pieces, without those that are not needed then, the cheapest first."""
+    now = problem.rounded_up(improvements)
+    costs = np.where(now > 0, now, 0.0) * np.where(np.isfinite(problem.prices), problem.prices, 0)
+    for column in sorted(np.flatnonzero(now), key=lambda one: costs[one]):
+        piece = problem.whole[column]
+        steps = round(now[column] / piece) if piece > 0 else 1
+        fewer = [0.0] if not piece else [count * piece for count in range(min(steps, PIECES))]
+        for value in fewer:
+            tried = np.where(np.arange(len(now)) == column, value, now)
+            if problem.passed(tried[None])[0] >= ranks:
+                now = tried
+                break
+    return now
 
 
 def _only(size: int, column: int, value: float) -> Floats:

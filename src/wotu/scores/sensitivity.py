@@ -12,8 +12,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from SALib.analyze import sobol as sobol_indices
-from SALib.sample import sobol as sobol_sample
 
 from wotu.packs.schema import Label
 from wotu.packs.score_method import Uncertainty
@@ -84,6 +82,10 @@ def sensitivity(
     varying = [one for one in inputs if one.varies]
     if not varying:
         return tuple(_without_effect(one) for one in inputs)
+    # SALib brings pandas along, which every other command would wait for.
+    from SALib.analyze import sobol as sobol_indices
+    from SALib.sample import sobol as sobol_sample
+
     points = 2 ** max(6, round(np.log2(how.draws / 10)))
     problem = {
         "num_vars": len(varying),

@@ -72,6 +72,11 @@ class Actuals:
         return self.indicator is not None and self.indicator.kind in kinds
 
     @property
+    def is_whole(self) -> bool:
+        """Whether whole things are counted."""
+        return self.indicator is not None and self.indicator.whole
+
+    @property
     def is_growth(self) -> bool:
         """Whether it is a growth on the year before, which is promised of the year as a whole."""
         return self.indicator is not None and self.indicator.growth_of is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import polars as pl
 
-from wotu.errors import WotuError, did_you_mean
 from wotu.lake import tables
 from wotu.lake.decisions import decisions
 from wotu.lake.lock import writer_lock
@@ -28,7 +27,16 @@ from wotu.targets.decisions import (
     stored,
 )
 from wotu.targets.meaning import meaning_faults
+from wotu.targets.refusals import (
+    TargetError,
+    need_reason,
+    refuse,
+    refuse_unknown_fields,
+    unknown_subject,
+)
 from wotu.targets.target import Target, Task
+
+__all__ = ["TargetBook", "TargetError"]
 
 MOST_FILES: Final = 200
 """Decisions in files of their own before they are joined."""
@@ -38,12 +46,6 @@ PROMISED: Final = frozenset(
     | {"indicator", "unit", "place_code"}
 )
 """Fields of a target that are what was promised: a change of one needs its reason."""
-
-
-class TargetError(WotuError):
-    """A target or task cannot be written so, is not there, or a reason is missing."""
-
-    kind = "target"
 
 
 class TargetBook:
@@ -89,7 +91,7 @@ class TargetBook:
         steps = [one for found in told.values() for one in found]
         of_subject = [one for one in steps if subject in (one.subject, one.target)]
         if not of_subject:
-            raise _unknown(subject, list(told))
+            raise unknown_subject(subject, list(told))
         return tuple(sorted(of_subject, key=lambda one: one.number))
 
     # -- targets ---------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class TargetBook:
                 for one, new in zip(targets, ids, strict=True)
             )
             everything = (*self._standing(told), *added)
-            _refuse([fault for one in added for fault in meaning_faults(one, everything)])
+            refuse([fault for one in added for fault in meaning_faults(one, everything)])
             row = partial(_row, author=author, reason=reason, action=Action.ADD)
             self._write(told, [row(one.id, one.id, _fields(one)) for one in added])
         return added
@@ -122,7 +124,7 @@ class TargetBook:
         Raises:  TargetError for an unknown field or target, a fault of meaning, or a change of
             what was promised (:data:`PROMISED`) without a reason.
         """
-        _refuse_unknown_fields(values, fields_of(Target))
+        refuse_unknown_fields(values, fields_of(Target))
         with writer_lock(self._lock):
             told = self._folded(None)
             standing = self._standing(told)
@@ -137,7 +139,7 @@ class TargetBook:
                     " A change of value, date, baseline or path needs its reason.",
                     target=before.id,
                 )
-            _refuse(meaning_faults(after, standing))
+            refuse(meaning_faults(after, standing))
             row = _row(before.id, before.id, changed, author, reason, Action.CHANGE)
             self._write(told, [row])
         return after
@@ -147,7 +149,7 @@ class TargetBook:
 
         Raises:  TargetError without a reason, or while targets below it stand.
         """
-        _need_reason(reason, "撤销目标须写明理由。 Withdrawing a target needs its reason.")
+        need_reason(reason, "撤销目标须写明理由。 Withdrawing a target needs its reason.")
         with writer_lock(self._lock):
             told = self._folded(None)
             standing = self._standing(told)
@@ -191,9 +193,9 @@ class TargetBook:
 
         Raises:  TargetError for an unknown field or task, or a new due date without a reason.
         """
-        _refuse_unknown_fields(values, fields_of(Task) - {"target"})
+        refuse_unknown_fields(values, fields_of(Task) - {"target"})
         if "due" in values:
-            _need_reason(reason, "调整任务期限须写明理由。 A new due date needs its reason.")
+            need_reason(reason, "调整任务期限须写明理由。 A new due date needs its reason.")
         return self._set_task(task, values, author, reason, Action.CHANGE)
 
     def done(self, task: str, *, on: dt.date, author: str, note: str | None = None) -> Task:
@@ -203,12 +205,12 @@ class TargetBook:
 
     def reopen(self, task: str, *, author: str, reason: str) -> Task:
         """Say that a task is not done after all. Raises: TargetError without a reason."""
-        _need_reason(reason, "重新打开任务须写明理由。 Reopening a task needs its reason.")
+        need_reason(reason, "重新打开任务须写明理由。 Reopening a task needs its reason.")
         return self._set_task(task, {"done_on": None}, author, reason, Action.REOPEN)
 
     def withdraw_task(self, task: str, *, author: str, reason: str) -> None:
         """Take a task out; its history stays. Raises: TargetError without a reason."""
-        _need_reason(reason, "撤销任务须写明理由。 Withdrawing a task needs its reason.")
+        need_reason(reason, "撤销任务须写明理由。 Withdrawing a task needs its reason.")
         self._set_task(task, {}, author, reason, Action.WITHDRAW)
 
     # -- both ------------------------------------------------------------------------------
@@ -222,7 +224,7 @@ class TargetBook:
         with writer_lock(self._lock):
             told = self._folded(None)
             if subject not in told:
-                raise _unknown(subject, list(told))
+                raise unknown_subject(subject, list(told))
             standing = [
                 one for one in told[subject] if one.action is not Action.UNDO and not one.taken_back
             ]
@@ -253,7 +255,7 @@ class TargetBook:
                 f" Targets stand below it: {', '.join(below)}; move or withdraw them first.",
                 target=subject,
             )
-        _refuse([f for one in standing if one.id == subject for f in meaning_faults(one, standing)])
+        refuse([f for one in standing if one.id == subject for f in meaning_faults(one, standing)])
 
     def _set_task(
         self, task: str, values: dict[str, Any], author: str, reason: str | None, action: Action
@@ -262,7 +264,7 @@ class TargetBook:
             told = self._folded(None)
             state = last_state(told.get(task, ())) if _is_task(task) else None
             if state is None:
-                raise _unknown(task, [name for name in told if _is_task(name)])
+                raise unknown_subject(task, [name for name in told if _is_task(name)])
             found = restored(Task, task, state)
             self._write(told, [_row(task, found.target, values, author, reason, action)])
         return replace(found, **values)
@@ -283,7 +285,7 @@ class TargetBook:
         found = [one for one in standing if one.id == target]
         found = found or [one for one in standing if one.number and one.number == target]
         if len(found) != 1:
-            raise _unknown(target, [one.id for one in standing])
+            raise unknown_subject(target, [one.id for one in standing])
         return found[0]
 
     def _write(self, told: dict[str, list[Decision]], rows: Sequence[dict[str, Any]]) -> None:
@@ -324,32 +326,3 @@ def _of(target: Target, name: str) -> Any:
 
 def _is_task(subject: str) -> bool:
     return "." in subject
-
-
-def _need_reason(reason: str | None, message: str) -> None:
-    if not (reason or "").strip():
-        raise TargetError(message)
-
-
-def _refuse_unknown_fields(values: dict[str, Any], known: frozenset[str]) -> None:
-    for name in values:
-        if name not in known:
-            raise TargetError(
-                f"没有字段“{name}”。 There is no field '{name}'."
-                + did_you_mean(name, sorted(known)),
-                field=name,
-            )
-
-
-def _refuse(faults: Iterable[str]) -> None:
-    found = list(faults)
-    if found:
-        raise TargetError("\n".join(found), faults=found)
-
-
-def _unknown(subject: str, known: list[str]) -> TargetError:
-    return TargetError(
-        f"没有目标或任务“{subject}”；`wotu targets list` 列出全部。"
-        f" There is no target or task '{subject}'.{did_you_mean(subject, known)}",
-        target=subject,
-    )

@@ -21,12 +21,19 @@ class Measure(StrEnum):
     A_YEAR = "a_year"  # share a year, compounded
     REST_OF_YEAR = "rest_of_year"  # share, against the same months of the year before
     POINTS = "points"  # in the target's unit a year
+    A_MONTH = "a_month"  # in the target's unit a month, of a stock that is due within a year
+
+    @property
+    def in_unit(self) -> bool:
+        """Whether it is said in the target's unit; else it is a share."""
+        return self in (Measure.POINTS, Measure.A_MONTH)
 
 
 MEASURES: Final = {
     Measure.A_YEAR: Label(zh="年均增速", en="Growth a year"),
     Measure.REST_OF_YEAR: Label(zh="当年剩余月份同比", en="Rest of the year on the year before"),
     Measure.POINTS: Label(zh="每年变动", en="Change a year"),
+    Measure.A_MONTH: Label(zh="每月变动", en="Change a month"),
 }
 
 
@@ -52,9 +59,13 @@ def growth(target: Target, actuals: Actuals, observations: Sequence[Observation]
     latest = observations[-1]
     years = (target.due - latest.on).days / _YEAR
     before = _value_on(observations, _year_before(latest.on))
+    moved = None if before is None else latest.value - before
+    if years < 1 and not actuals.is_rate:
+        # A year's rate of a few weeks says nothing to anybody.
+        needed = (target.value - latest.value) / (12 * years)
+        return Growth(Measure.A_MONTH, needed, None if moved is None else moved / 12)
     if actuals.is_rate or min(latest.value, target.value) <= 0:
-        so_far = None if before is None else latest.value - before
-        return Growth(Measure.POINTS, (target.value - latest.value) / years, so_far)
+        return Growth(Measure.POINTS, (target.value - latest.value) / years, moved)
     needed = (target.value / latest.value) ** (1 / years) - 1
     so_far = latest.value / before - 1 if before is not None and before > 0 else None
     return Growth(Measure.A_YEAR, needed, so_far)

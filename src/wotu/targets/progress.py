@@ -20,6 +20,9 @@ from wotu.targets.target import Aim, Target
 _ROUNDING: Final = 1e-9
 """Of the expected value: less is no gap but a rounding of sums."""
 
+MOST_WAIT: Final = dt.timedelta(days=92)
+"""After the due date, a quarter: a later actual says nothing of the day itself."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -66,7 +69,7 @@ def progress(target: Target, actuals: Actuals, as_of: dt.date) -> Progress:
     The same on every day after the due date, once its actual is known.
     """
     known = actuals.until(as_of)
-    observations = known.observations()
+    observations = _until_decided(known.observations(), target.due)
     goal = goal_of(target)
     path = path_of(target, known)
     latest = observations[-1] if observations else None
@@ -81,12 +84,16 @@ def progress(target: Target, actuals: Actuals, as_of: dt.date) -> Progress:
         reached_at_due=final,
         reached_early=_reached_early(target, known, since),
         observed=bool(since),
-        behind=None if gap is None or expected is None else _is_behind(gap, expected),
-        slightly=path is not None and latest is not None and _slightly(target, path, latest),
+        behind=None
+        if gap is None or expected is None
+        else _is_behind(gap, expected, whole=known.is_whole),
+        slightly=path is not None
+        and latest is not None
+        and _slightly(target, path, latest, known.is_whole),
         chance=ahead.chance if ahead else None,
     )
     status = status_of(found, as_of)
-    late_since = _late_since(target, path, since) if path else None
+    late_since = _late_since(target, path, since, known.is_whole) if path else None
     return Progress(
         target=target,
         as_of=as_of,
@@ -99,11 +106,21 @@ def progress(target: Target, actuals: Actuals, as_of: dt.date) -> Progress:
         late_since=late_since,
         forecast=ahead,
         growth=growth(target, known, observations) if as_of <= target.due else None,
-        warned_from=_warned_from(target, path, ahead) if path and not found.behind else None,
+        warned_from=_warned_from(target, path, ahead, known.is_whole)
+        if path and not found.behind
+        else None,
         missing=missing_words(target, known, found, latest) if status is Status.UNKNOWN else None,
         observations=observations,
         path=path_points(path, target.due) if path else (),
     )
+
+
+def _until_decided(seen: Sequence[Observation], due: dt.date) -> tuple[Observation, ...]:
+    """The observations up to the first on or after the due date: what comes later is another
+    promise's."""
+    before = [one for one in seen if one.on < due]
+    at_due = next((one for one in seen if due <= one.on <= due + MOST_WAIT), None)
+    return (*before, at_due) if at_due is not None else tuple(before)
 
 
 def _share(gap: float | None, expected: PathPoint | None) -> float | None:
@@ -128,36 +145,47 @@ def _margin(aim: Aim, expected: PathPoint, value: float) -> float:
     return min(value - expected.value, upper - value)
 
 
-def _is_behind(gap: float, expected: PathPoint) -> bool:
-    return gap < -_ROUNDING * max(abs(expected.value), 1.0)
+def _is_behind(gap: float, expected: PathPoint, *, whole: bool) -> bool:
+    """Whether a gap is one: things that are counted lack at least one whole."""
+    rounding = _ROUNDING * max(abs(expected.value), 1.0)
+    return gap <= -1 + rounding if whole else gap < -rounding
 
 
-def _slightly(target: Target, path: TargetPath, latest: Observation) -> bool:
+def _slightly(target: Target, path: TargetPath, latest: Observation, whole: bool) -> bool:
     """Whether the latest actual is no further behind than a month or a per cent of the path."""
     earlier = path.at(latest.on - dt.timedelta(days=SLIGHT_DAYS))
-    if earlier is not None and not _is_behind(_margin(target.aim, earlier, latest.value), earlier):
-        return True
+    if earlier is not None:
+        margin = _margin(target.aim, earlier, latest.value)
+        if not _is_behind(margin, earlier, whole=whole):
+            return True
     now = path.at(latest.on)
     if now is None:
         return False
     return _margin(target.aim, now, latest.value) >= -SLIGHT_SHARE * abs(now.value)
 
 
-def _late_since(target: Target, path: TargetPath, since: Sequence[Observation]) -> dt.date | None:
+def _late_since(
+    target: Target, path: TargetPath, since: Sequence[Observation], whole: bool
+) -> dt.date | None:
     first = None
     for one in reversed(since):
         expected = path.at(one.on)
         gap = _gap(target, expected, one)
-        if expected is None or gap is None or not _is_behind(gap, expected):
+        if expected is None or gap is None or not _is_behind(gap, expected, whole=whole):
             break
         first = one.on
     return first
 
 
-def _warned_from(target: Target, path: TargetPath, ahead: Forecast | None) -> dt.date | None:
+def _warned_from(
+    target: Target, path: TargetPath, ahead: Forecast | None, whole: bool
+) -> dt.date | None:
     for point in ahead.points if ahead else ():
         expected = path.at(point.on)
-        if expected and _is_behind(_margin(target.aim, expected, point.median), expected):
+        if expected is None:
+            continue
+        margin = _margin(target.aim, expected, point.median)
+        if _is_behind(margin, expected, whole=whole):
             return point.on
     return None
 
@@ -165,12 +193,11 @@ def _warned_from(target: Target, path: TargetPath, ahead: Forecast | None) -> dt
 def _final(goal: Goal, observations: Sequence[Observation], actuals: Actuals) -> bool | None:
     """Whether the actual of the due date reaches the goal; None while it is not known.
 
-    Of a stock or a rate the first actual on or after the day counts, of a flow the one on the day;
+    Of a stock or a rate the first actual from the day on counts, of a flow the one on the day;
     a flow that has come to its least value by then has reached it.
     """
     if not actuals.is_flow:
-        later = (one for one in observations if one.on >= goal.due)
-        at_due = next(later, None)
+        at_due = next((one for one in observations if one.on >= goal.due), None)
     else:
         of_year = [one for one in observations if one.on.year == goal.due.year]
         before = [one for one in of_year if one.on <= goal.due]

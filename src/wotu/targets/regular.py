@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,16 +62,23 @@ def month_end(index: int) -> dt.date:
 
 
 def regular_levels(observations: Sequence[Observation]) -> RegularSeries | None:
-    """The series of a stock or a rate; None without an observation."""
+    """The series of a stock or a rate; None without an observation.
+
+    A last value between two steps, as a register counts it today, stands for the step that has
+    begun.
+    """
     months = {month_index(one.on): one.value for one in observations}
     if not months:
         return None
     known = sorted(months)
     step = _step([b - a for a, b in pairwise(known)])
-    grid = [month for month in known if (known[-1] - month) % step == 0]
-    stretch = _unbroken(grid, step)
+    usual = Counter(month % step for month in known[-RECENT_GAPS:]).most_common(1)[0][0]
+    stretch = _unbroken([month for month in known if month % step == usual], step)
     at = np.arange(stretch[0], stretch[-1] + 1, step)
-    return RegularSeries(step, known[-1], np.interp(at, stretch, [months[one] for one in stretch]))
+    values = np.interp(at, stretch, [months[one] for one in stretch])
+    if known[-1] > stretch[-1]:
+        values = np.append(values, months[known[-1]])
+    return RegularSeries(step, known[-1], values)
 
 
 def regular_flows(observations: Sequence[Observation]) -> RegularSeries | None:

@@ -1,13 +1,15 @@
 """The status of a target: it follows from pace and forecast by these rules and is never typed.
 
 The first rule that holds decides. *Behind* means that the latest actual lies on the wrong side of
-the path on its own day; *slightly* behind means by no more than :data:`SLIGHT_DAYS` of the path or
-:data:`SLIGHT_SHARE` of the expected value; the forecast is *good* where the chance of reaching the
-target on its day is at least :data:`EVEN_CHANCE`.
+the path on its own day, by at least one where whole things are counted; *slightly* behind means by
+no more than :data:`SLIGHT_DAYS` of the path or :data:`SLIGHT_SHARE` of the expected value; the
+forecast is *good* where the chance of reaching the target on its day is at least
+:data:`EVEN_CHANCE`.
 
-1. **achieved** 已达成: the due date has passed and its actual reaches the target; or, before it,
-   the latest actual of a stock reaches a value that its baseline had not, or a flow that should be
-   at least so much has come to it within the target's year.
+1. **achieved** 已达成: the due date has passed and its actual (the first from that day
+   on, within a quarter) reaches the target; or, before it, the latest actual of a stock reaches a
+   value that its baseline had not, or a flow that should be at least so much has come to it within
+   the target's year.
 2. **missed** 未达成: the due date has passed and its actual does not reach the target.
 3. **not begun** 未开始: the path begins later than today.
 4. **unknown** 待定: no actual since the path began, the actual of a past due date is not known, or

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wotu.figures import indicator_text, share_text
 from wotu.packs.schema import Label
+
+SMALL_DECIMALS: Final = 4
+"""Of values below 1, such as energy per unit of product."""
 
 
 def value_text(value: float, unit: str | None, language: str) -> str:
@@ -13,7 +18,8 @@ def value_text(value: float, unit: str | None, language: str) -> str:
     ('1820亿元', '3,500')
     """
     # A sum of binary floats has digits that nobody measured.
-    return indicator_text(float(f"{value:.12g}"), unit or "", language)
+    plain = float(f"{value:.12g}")
+    return indicator_text(plain, unit or "", language, 2 if abs(plain) >= 1 else SMALL_DECIMALS)
 
 
 def value_label(value: float, unit: str | None) -> Label:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from wotu.reading.reconciling.words import (
     REVIEW_LABELS,
 )
 from wotu_site.ui.formats import page_language
+from wotu_site.ui.periods import period_text as period_text
 
 _SCALES_ZH = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _SCALES_EN = (
@@ -30,7 +30,6 @@ _SCALES_EN = (
 )
 _UNITS_EN = {"元": "CNY", "美元": "USD", "百分点": "percentage points"}
 _SYMBOLS = frozenset({"%", ":1"})
-_YEAR_END = re.compile(r"asof:(\d{4})(?:-12-31)?")
 #: Digits behind the point up to which a large figure is written in 万 or 亿.
 MOST_DIGITS = 4
 
@@ -106,19 +105,6 @@ def unit_text(unit: str) -> str:
     return f" {_UNITS_EN.get(unit, unit)}"
 
 
-def period_text(period: str | None) -> str:
-    """A period in words: ``2023年一季度``, ``2023年底``, ``到2026年``; or that there is none."""
-    if period is None:
-        return _("no period stated")
-    if year := _YEAR_END.fullmatch(period):
-        return _("end of %(year)s") % {"year": year[1]}
-    head, colon, rest = period.partition(":")
-    span = " – ".join(_point_text(point) for point in (rest if colon else head).split("/"))
-    if head == "by" and colon:
-        return _("by %(period)s") % {"period": span}
-    return _("as of %(period)s") % {"period": span} if colon else span
-
-
 def compare_text(compare: str | None) -> str:
     """What a change or a rank is held against, in words; empty where nothing is."""
     if not compare:
@@ -129,15 +115,6 @@ def compare_text(compare: str | None) -> str:
         return _("on the last edition")
     head, colon, year = compare.partition(":")
     return _("since %(year)s") % {"year": year} if head == "since" and colon else compare
-
-
-def _point_text(point: str) -> str:
-    if not _chinese():
-        return point
-    if found := re.fullmatch(r"(\d{4})-Q([1-4])", point):
-        return f"{found[1]}年{'一二三四'[int(found[2]) - 1]}季度"
-    parts = point.split("-")
-    return "".join(f"{int(part)}{word}" for part, word in zip(parts, "年月日", strict=False))
 
 
 def _places(number: Decimal) -> int:

@@ -64,7 +64,9 @@ def parts_bar(points: Sequence[tuple[str, float | None]], most: float, label: st
         if value is None or value <= 0 or most <= 0:
             continue
         width = value / most * PART_WIDTH
-        parts.append(Part(number % COLOURS + 1, round(at, 1), round(width, 1), f"{name} {value:.2f}"))
+        parts.append(
+            Part(number % COLOURS + 1, round(at, 1), round(width, 1), f"{name} {value:.2f}")
+        )
         at += width
     return PartsBar(tuple(parts), label)
 

@@ -36,7 +36,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place in a ranking, with its intervals; see ``SCORE_RANK``. Ranks are None without score."""
+    """A place in a ranking, with its intervals; see ``SCORE_RANK``. Without score no rank."""
 
     place: str
     name: str
@@ -128,7 +128,7 @@ names_of_places = remembered(place_names)
 
 @remembered
 def states(snapshot: Snapshot) -> tuple[BoardState, ...]:
-    """Every edition of every scoreboard; none in a snapshot that was built before there were any."""
+    """Every edition of every scoreboard; none in a snapshot of a time before scoreboards."""
     return tuple(boards(snapshot)) if snapshot.columns(TABLE) else ()
 
 
@@ -244,9 +244,7 @@ def registry_period(snapshot: Snapshot, indicator: str, place: str, year: str) -
         [place, indicator, known.unit, dt.date(int(year), 12, 31)],
     )
     at_day = [row["period"] for row in rows if row["period_first"] == row["period_last"]]
-    whole = [
-        row["period"] for row in rows if row["period_first"] == dt.date(int(year), 1, 1)
-    ]
+    whole = [row["period"] for row in rows if row["period_first"] == dt.date(int(year), 1, 1)]
     # As a panel chooses: of a flow the year, of a stock its last day, of a rate either.
     if known.kind is IndicatorKind.FLOW:
         wanted = whole

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wotu_site.ladder",
     "wotu_site.chains",
     "wotu_site.targets",
+    "wotu_site.scores",
     "wotu_site.documents",
     "wotu_site.data",
     "wotu_site.home",

@@ -71,12 +71,12 @@ def book() -> TargetBook:
 
 def targets() -> tuple[Target, ...]:
     """The targets that stand; read again only when somebody has changed one."""
-    return _targets(workspace().lake.root, _commit())
+    return _targets(workspace().lake.root, decided())
 
 
 def known() -> tuple[Known, ...]:
     """Every target that stands with how far it is by the current snapshot."""
-    return _known(workspace().lake.root, _commit(), snapshot().folder)
+    return _known(workspace().lake.root, decided(), snapshot().folder)
 
 
 def counted() -> tuple[Known, ...]:
@@ -107,7 +107,8 @@ def has_targets() -> bool:
     return bool(targets())
 
 
-def _commit() -> str:
+def decided() -> str:
+    """A name for all that is decided so far: another one once somebody has decided more."""
     return last_commit(workspace().lake.root / DECISIONS)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from wotu.contracts.limits import MIB
 from wotu.packs.indicators import Indicator
 from wotu.periods import period_of_text
-from wotu.targets.target import AIMS, PATHS, Aim, PathKind, Target, Task
+from wotu.targets.target import AIMS, PATHS, Aim, Milestone, PathKind, Target, Task
 from wotu.targets.written import UnreadableError, milestones_of
 from wotu_site.targets.figures_entered import (
     EnteredError,
@@ -37,9 +39,19 @@ def _text(label: Any, *, required: bool = False, **more: Any) -> forms.CharField
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, **more)
 
 
-def _figure(label: Any, **more: Any) -> forms.DecimalField:
+class FigureField(forms.DecimalField):
+    """A figure as people write it: ``1,200`` and ``１２００`` too."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number without commas, in plain digits."""
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "")
+        return super().to_python(value)
+
+
+def _figure(label: Any, **more: Any) -> FigureField:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(label=label, required=False, widget=widget, **more)
+    return FigureField(label=label, required=False, widget=widget, **more)
 
 
 class TargetForm(forms.Form):
@@ -146,14 +158,17 @@ class TargetForm(forms.Form):
             self.add_error("unit", words)
             return entered
         entered["unit"] = unit
+        written, value = entered.get("milestones") or "", float(entered.get("value") or 0)
+        try:
+            found = milestones_of(written, value)
+        except UnreadableError as error:
+            self.add_error("milestones", error.message)
+        else:
+            whole = float(size)
+            entered["milestones"] = tuple(Milestone(one.on, one.value * whole) for one in found)
         for name in FIGURES:
             number = entered.get(name)
             entered[name] = None if number is None else float(number * size)
-        try:
-            written = entered.get("milestones") or ""
-            entered["milestones"] = milestones_of(written, float(size))
-        except UnreadableError as error:
-            self.add_error("milestones", error.message)
         return entered
 
     def values(self) -> dict[str, Any]:

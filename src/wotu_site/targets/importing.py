@@ -7,6 +7,7 @@ import shutil
 import time
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.firms.services import author_of
 from wotu_site.snapshots.queries import workspace
+from wotu_site.targets.book import decided
 from wotu_site.ui.files import check_sizes, safe_name
 
 FORGOTTEN_SECONDS = 7 * 24 * 60 * 60
@@ -78,9 +80,12 @@ def tried(waiting: Waiting, person: Person) -> Imported:
 
     Raises:  MappingError, UnreadableFileError for a file that is no plan.
     """
-    return import_plan(
-        workspace(), waiting.path, plan=waiting.plan, author=author_of(person), dry_run=True
-    )
+    return _tried(waiting, author_of(person), decided())
+
+
+@lru_cache(maxsize=4)
+def _tried(waiting: Waiting, author: str, _decided: str) -> Imported:
+    return import_plan(workspace(), waiting.path, plan=waiting.plan, author=author, dry_run=True)
 
 
 def take_over(waiting: Waiting, *, acting_user: Person) -> Imported:

@@ -104,6 +104,25 @@ def test_items_of_one_kind_go_together(figures: pl.DataFrame) -> None:
     assert counts.max() > 5 * counts.median()  # type: ignore[operator]
 
 
+def test_what_follows_from_other_items_agrees_with_them(figures: pl.DataFrame) -> None:
+    wide = figures.pivot("indicator", index=["place_code", "year"], values="value")
+    for name, part, whole, digits in (
+        ("tech_contract_per_head", "technology_contracts", "employees", 2),
+        ("invention_grants_per_10k", "patents_granted", "employees", 1),
+    ):
+        off = pl.col(name) - pl.col(part) / pl.col(whole)
+        assert wide.select(off.abs().max()).item() <= 0.5 * 10**-digits + 1e-9, name
+    last = wide.sort("place_code", "year").with_columns(
+        gained=pl.col("hitech_firms").diff().over("place_code")
+    )
+    both = last.filter(pl.col("year") > 2021).drop_nulls(["gained", "hnte_net_increase"])
+    steady = both.filter(pl.col("place_code").is_first_distinct().not_())
+    assert steady.height > 60
+    off = steady.filter(pl.col("gained") != pl.col("hnte_net_increase"))
+    # A year without a figure makes the step from the one before it a longer one.
+    assert off.height < 0.1 * steady.height
+
+
 def test_own_certificates_come_from_the_register_alone(figures: pl.DataFrame) -> None:
     own = set(figures.filter(place_code=DIVISION)["indicator"])
     counted = {item.indicator.id for item in items() if item.certificates}

@@ -1,3 +1,4 @@
+import doctest
 import shutil
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wotu.packs.test_loader import edit, faults
+from wotu.packs import formulas as module
 from wotu.packs.formulas import (
     Figure,
     FormulaError,
@@ -169,3 +171,7 @@ def test_formulas_of_the_shipped_packs_lead_to_known_figures():
     indicators = load_packs([find_pack("cn", Path())]).indicators
     computed = [one for one in indicators.values() if one.formula]
     assert len(computed) > 10
+
+
+def test_the_examples_of_the_module_hold():
+    assert doctest.testmod(module).failed == 0

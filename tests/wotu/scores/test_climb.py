@@ -14,10 +14,10 @@ from tests.wotu.scores.boards import (
     with_aggregation,
     with_normalisation,
 )
-from wotu.packs.score_method import AggregationKind, NormalisationKind, WeightingKind
+from wotu.packs.score_method import AggregationKind, Method, NormalisationKind, WeightingKind
 from wotu.scores.climb import climb
 from wotu.scores.errors import ScoreError
-from wotu.scores.whatif import what_if
+from wotu.scores.whatif import scored_anew, what_if
 
 OTHERS = [
     with_normalisation(NormalisationKind.Z_SCORE),
@@ -49,7 +49,7 @@ def assert_confirmed(scored, found):
             assert what_if(scored, found.place, moved).rank_after <= found.rank - found.ranks
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seeds)
 def test_the_mix_climbs_and_no_single_is_cheaper(seed):
     scored = board_of(redrawn(seed))
@@ -60,7 +60,7 @@ def test_the_mix_climbs_and_no_single_is_cheaper(seed):
         assert not one.enough or one.move.cost >= found.mix.at_least * (1 - 1e-9)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seeds)
 def test_more_ranks_never_cost_less(seed):
     scored = board_of(redrawn(seed, places=9))
@@ -85,7 +85,7 @@ def test_no_point_of_a_fine_grid_is_cheaper_than_the_bound(seed):
             assert rank == scored.ranks["index"][0, at], (steps, cost, mix.at_least)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seeds)
 @pytest.mark.parametrize("method", OTHERS, ids=lambda one: one.normalisation.kind)
 def test_other_methods_find_confirmed_solutions(method, seed):
@@ -108,8 +108,8 @@ def test_the_linear_case_is_the_greedy_by_points_per_cost():
     # p4 (x0 = 1, x1 = 0) is ahead too: the nearest one is p3 with 50/3 points.
     assert found.mix.proven
     assert [one.indicator for one in found.mix.moves] == ["x0"]
-    assert found.mix.moves[0].after == pytest.approx(0.5, abs=1e-5)
-    assert found.mix.cost == pytest.approx(0.5 / deviation, rel=1e-5)
+    assert found.mix.moves[0].after == pytest.approx(0.5, abs=2e-5)
+    assert found.mix.cost == pytest.approx(0.5 / deviation, rel=1e-4)
 
 
 def test_dear_and_fixed_indicators_are_left():
@@ -181,6 +181,15 @@ def test_what_cannot_be_asked_is_named(place, ranks, costs, said):
         climb(board_of([[0, 0], [1, 1], [2, 2]]), place, ranks, costs)
 
 
+def test_figures_to_be_reached_have_few_digits_and_are_enough():
+    scored = board_of(redrawn(8))
+    found = climb(scored, last_place(scored), 1)
+    reached = [one.after for one in found.mix.moves]
+    reached += [one.move.after for one in found.singles if one.enough]
+    assert all(len(f"{one:.12g}".replace(".", "").strip("0")) <= 5 for one in reached)
+    assert_confirmed(scored, found)
+
+
 def test_words_name_places_by_placeholders_only():
     found = climb(board_of([[0, 0], [1, 1], [2, 2], [0, 1], [1, 0]]), "p0", 1)
     said = found.mix.words.zh.format(place="云岭高新区", passed="江川高新区")
@@ -190,10 +199,9 @@ def test_words_name_places_by_placeholders_only():
 @pytest.mark.shared
 def test_asem_climbs_are_confirmed():
     scored = asem()
-    for place in ("DEU", "LAO"):
-        found = climb(scored, place, 2)
-        assert_confirmed(scored, found)
-        assert found.mix is not None
+    found = climb(scored, "LAO", 2)
+    assert_confirmed(scored, found)
+    assert found.mix.proven
 
 
 def test_what_if_with_the_same_figures_changes_nothing():
@@ -203,6 +211,22 @@ def test_what_if_with_the_same_figures_changes_nothing():
     effect = what_if(scored, "p2", same)
     assert effect.score_after == pytest.approx(effect.score_before)
     assert (effect.rank_after, effect.passed, effect.passed_by) == (effect.rank_before, (), ())
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+@pytest.mark.parametrize("method", [Method(), *OTHERS], ids=lambda one: one.normalisation.kind)
+def test_what_if_is_the_scoring_of_everything(method, seed):
+    values = redrawn(seed, places=12)
+    values[3, 1] = np.nan
+    tree = tree_of("+-++", denominators=["people", None, None, None])
+    people = np.arange(10.0, 22.0)[None]
+    scored = board_of(values, method, tree, denominators={"people": people})
+    changes = {"x0": values[2, 0] * 3, "x2": values[2, 2] / 2}
+    fast, whole = what_if(scored, "p2", changes), scored_anew(scored, "p2", changes)
+    assert fast.score_after == pytest.approx(whole.score_after, abs=1e-9)
+    assert fast.rank_after == whole.rank_after
+    assert set(fast.passed) == set(whole.passed)
 
 
 def test_what_if_names_who_is_passed():

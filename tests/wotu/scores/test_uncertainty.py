@@ -2,9 +2,11 @@ import itertools
 
 import numpy as np
 import pytest
+from bench.asem import scored_example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.shared_data import shared_path
 from tests.wotu.scores.uncertain_boards import (
     NOTHING,
     board,
@@ -68,7 +70,7 @@ def ranks_in_draws(found):
     return scores[:, at], ranks_of(np.round(scores[:, at], 8))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     methods(),
     st.integers(0, 1000),
@@ -328,3 +330,16 @@ def test_an_imputation_is_chosen_for_what_was_unknown_only():
     drawn = [found.draw(number).panel.values[0] for number in range(20)]
     assert all((one[known] == scored.treated.values[0][known]).all() for one in drawn)
     assert len({found.draw(number).imputation for number in range(20)}) == 2
+
+
+@pytest.mark.shared
+def test_draws_of_the_published_example_can_be_repeated():
+    """51 countries, 49 indicators, outliers winsorised, values filled in by group."""
+    found = rank_intervals(
+        scored_example(shared_path("data", "composite", "asem_weights.csv").parent), HOW
+    )
+    scores, ranks = ranks_in_draws(found)
+    for number in range(10):
+        index, rank = again(found, number)
+        assert index == pytest.approx(scores[number], rel=1e-9)
+        assert rank.tolist() == ranks[number].tolist()

@@ -130,9 +130,15 @@ def _within(
         titles=(f"云岭高新区经济运行数据（{name}）",),
         notes=("注：时期数为当年累计；1月数据与2月合并公布。", "本表数据均为虚构。"),
     )
-    path = folder / f"统计局/云岭高新区经济运行数据（{name}）.xlsx"
+    # Past years come as texts; of the current one the workbook itself.
+    is_current = str(as_of.year) in name
+    ending = "xlsx" if is_current else "csv"
+    path = folder / f"统计局/云岭高新区经济运行数据（{name}）.{ending}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_workbook(path, sheet, as_of)
+    if is_current:
+        write_workbook(path, sheet, as_of)
+    else:
+        write_text(path, sheet, "gb18030")
     return _file(path, "statistics", sheet, "月度、季度累计数与期末数混排")
 
 

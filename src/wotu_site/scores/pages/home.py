@@ -146,8 +146,7 @@ def _own(state: BoardState, own: str) -> OwnRank | None:
             found.rank_low,
             found.rank_high,
             run.places,
-            _("Rank %(rank)s, interval %(interval)s")
-            % {"rank": found.rank, "interval": interval},
+            _("Rank %(rank)s, interval %(interval)s") % {"rank": found.rank, "interval": interval},
         ),
         address=place_address(state.board.id, year, own),
     )

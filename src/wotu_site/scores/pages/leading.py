@@ -39,14 +39,16 @@ def leading_words(board: BoardState, year: str, place: str) -> tuple[str, ...]:
         "moved": moved_text(rank_before(board, year, place), own.rank),
     }
     if own.rank_low == own.rank_high:
-        words = _("%(place)s is rank %(rank)s of %(places)s, and stays there in %(sure)s of the draws")
+        words = _(
+            "%(place)s is rank %(rank)s of %(places)s, and stays there in %(sure)s of the draws."
+        )
     else:
         words = _(
             "%(place)s is rank %(rank)s of %(places)s; with %(level)s confidence it lies in ranks"
-            " %(interval)s, and in %(sure)s of the draws just at %(rank)s"
+            " %(interval)s, and in %(sure)s of the draws just at %(rank)s."
         )
-    moved = _(" (%(moved)s)") % said if said["moved"] else ""
-    return (words % said + moved + _("."), *easiest_flips(board, year, place))
+    moved = (_("That is %(moved)s.") % said,) if said["moved"] else ()
+    return (words % said, *moved, *easiest_flips(board, year, place))
 
 
 def easiest_flips(board: BoardState, year: str, place: str) -> tuple[str, ...]:

@@ -112,9 +112,7 @@ class RankingPage:
     peers: str
 
 
-def ranking_page(
-    board: BoardState, year: str, state: ListState, person: Person
-) -> RankingPage:
+def ranking_page(board: BoardState, year: str, state: ListState, person: Person) -> RankingPage:
     """The page of an edition and year in a state that the address gives."""
     found = rows.wanted(board.board.id, year, state)
     pager = Pager.of(len(found), state.page, PAGE_SIZE)
@@ -151,17 +149,13 @@ def ranking_page(
     )
 
 
-def rank_rows(
-    board: BoardState, year: str, places: list[Ranked], own: str
-) -> tuple[RankRow, ...]:
+def rank_rows(board: BoardState, year: str, places: list[Ranked], own: str) -> tuple[RankRow, ...]:
     """Places as rows, in their order."""
     nodes = measured.nodes(snapshot(), board.board.id, year)
     tree = measured.tree_of_board(snapshot(), board.board.id)
     run = measured.run_of(snapshot(), board.board.id, year)
     most = max((one.score or 0.0 for one in nodes[INDEX].values()), default=0.0)
-    kept = [
-        (said(node.label), nodes.get(node.id, {})) for node in measured.dimensions(tree)
-    ]
+    kept = [(said(node.label), nodes.get(node.id, {})) for node in measured.dimensions(tree)]
     return tuple(
         RankRow(
             rank=one.rank,

@@ -24,6 +24,7 @@ from wotu_site.targets.pages.leads import (
 from wotu_site.targets.registry import RegistryValue, indicator_or_none, values_of
 from wotu_site.targets.words import amount_text, day_text, range_text, said
 from wotu_site.ui.pages import Crumb
+from wotu_site.ui.periods import period_text
 
 ORIGINS: Mapping[str, Promise] = {
     "table": pgettext_lazy("origin", "Imported table"),
@@ -31,6 +32,8 @@ ORIGINS: Mapping[str, Promise] = {
     "register": pgettext_lazy("origin", "Counted from the register"),
     "formula": pgettext_lazy("origin", "Computed by formula"),
 }
+#: Origins that somebody outside stated, in contrast to what is counted or computed here.
+STATED = ("table", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def value_page(values: Sequence[RegistryValue], person: Person) -> EvidencePage:
         title=title,
         breadcrumbs=target_crumbs(Crumb(title)),
         value=_amount(first),
-        about=" · ".join((_label(first.indicator), place_name(first.place_code), first.period)),
+        about=" · ".join(
+            (_label(first.indicator), place_name(first.place_code), period_text(first.period))
+        ),
         parts=(),
         sources=tuple(_source(value, person) for value in values),
     )
@@ -120,7 +125,7 @@ def _values(one: Known, part: Actual) -> tuple[RegistryValue, ...]:
 
 def _part(one: Known, part: Actual) -> Input:
     return Input(
-        f"{part.period} · {origin_words(part)}",
+        f"{period_text(part.period)} · {origin_words(part)}",
         amount_text(part.value, one.target.unit),
         value_address(one.target.indicator or "", one.target.place_code, part.period),
     )
@@ -143,8 +148,8 @@ def _source(value: RegistryValue, person: Person) -> Source:
 
 
 def _lines(value: RegistryValue) -> list[tuple[str, str]]:
-    lines = [(_("Period"), value.period)]
-    if value.source:
+    lines = [(_("Period"), period_text(value.period))]
+    if value.origin in STATED:
         lines.append((_("Source"), _source_name(value.source)))
     batch = next((one for one in batches() if one.id == value.batch), None)
     if batch is not None and value.origin == "table":
@@ -160,7 +165,7 @@ def _lines(value: RegistryValue) -> list[tuple[str, str]]:
 
 
 def _links(value: RegistryValue, person: Person) -> list[Lead]:
-    from_table, stated = value.origin == "table", value.origin in ("table", "document")
+    from_table, stated = value.origin == "table", value.origin in STATED
     stock = stock_address(indicator_or_none(value.indicator), person)
     series = series_address(value.indicator, value.place_code, person)
     sentence = sentence_address(value.document, value.claim, person)
@@ -180,7 +185,7 @@ def _input(value: RegistryValue, text: str) -> Input:
     found = values_of(name, value.place_code, period)
     shown = _amount(found[0]) if found else amount_text(None, None)
     address = value_address(name, value.place_code, period) if found else ""
-    return Input(f"{_label(name)} · {period}", shown, address)
+    return Input(f"{_label(name)} · {period_text(period)}", shown, address)
 
 
 def _amount(value: RegistryValue) -> str:

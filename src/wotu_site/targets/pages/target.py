@@ -14,14 +14,14 @@ from django.utils.translation import ngettext, pgettext
 
 from wotu.targets.actuals import Observation
 from wotu.targets.forecast import LEVEL, METHODS
-from wotu.targets.pace import MEASURES, Measure
+from wotu.targets.pace import MEASURES
 from wotu.targets.target import AIMS, PATHS
 from wotu_site.access.roles import FIRM_KEEPERS, Person
 from wotu_site.targets import book
 from wotu_site.targets.book import Known
 from wotu_site.targets.charts import target_chart
 from wotu_site.targets.forms import ReasonForm, TaskForm
-from wotu_site.targets.pages.evidence import origin_words
+from wotu_site.targets.pages.evidence import STATED, origin_words
 from wotu_site.targets.pages.frame import owner_name, place_name, target_address, target_crumbs
 from wotu_site.targets.pages.histories import Entry, history_of
 from wotu_site.targets.pages.leads import (
@@ -35,6 +35,7 @@ from wotu_site.targets.words import amount_text, day_text, goal_text, said, sent
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language, share_text
 from wotu_site.ui.pages import Crumb
+from wotu_site.ui.periods import period_text
 
 ACTUALS_AT_ONCE = 12
 
@@ -209,7 +210,7 @@ def _indicator_fact(one: Known, person: Person) -> list[Fact]:
 def _stated(one: Known) -> bool:
     """Whether tables or documents state values, so that there is a series to look at."""
     seen = one.progress.observations
-    return any(part.origin in ("table", "document") for each in seen for part in each.parts)
+    return any(part.origin in STATED for each in seen for part in each.parts)
 
 
 def _goal(one: Known) -> str:
@@ -223,7 +224,7 @@ def _baseline(one: Known) -> str:
     if target.baseline is None:
         return ""
     amount = amount_text(target.baseline, target.unit)
-    return f"{amount} ({target.baseline_period})" if target.baseline_period else amount
+    return f"{amount} · {period_text(target.baseline_period)}"
 
 
 def _path(one: Known) -> str:
@@ -256,7 +257,7 @@ def _growth(one: Known) -> list[Fact]:
         return []
 
     def told(value: float | None) -> str:
-        if growth.measure is Measure.POINTS:
+        if growth.measure.in_unit:
             return amount_text(value, one.target.unit)
         return share_text(value)
 

@@ -10,6 +10,7 @@ import { startReader } from "./reader.js";
 import { startReview } from "./review.js";
 import { startScreen } from "./screen.js";
 import { startSearch } from "./search.js";
+import { startSliders } from "./sliders.js";
 import { startSmallThings } from "./small.js";
 import { startToasts } from "./toasts.js";
 
@@ -32,6 +33,7 @@ startReader();
 startReview();
 startScreen();
 startSearch();
+startSliders();
 startSmallThings();
 startToasts();
 dress(document);
