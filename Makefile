@@ -24,6 +24,9 @@ $(VENV)/.done: $(LOCK) package-lock.json pyproject.toml
 demo: setup
 	$(BIN)/wotu demo
 
+# Tests run two at a time: threads of their own would only take turns.
+check test: export OPENBLAS_NUM_THREADS = 1
+
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -167,3 +167,35 @@ def _written_period(text: str) -> str | None:
 def _as_of(until: str | None, year: str, month: str | None, day: str | None, end: str) -> str:
     moment = year + (f"-{int(month):02d}" if month else "") + (f"-{int(day):02d}" if day else "")
     return f"asof:{moment}" if until or end else moment
+
+
+_YEAR_END: Final = re.compile(r"asof:(\d{4})(?:-12-31)?")
+_WORDS: Final = {  # of a span, in Chinese and in English
+    "by": ("到{}", "by {}"),
+    "asof": ("截至{}", "as of {}"),
+    "": ("{}", "{}"),
+}
+
+
+def period_in_words(period: str, language: str) -> str:
+    """A period in our notation as people write it.
+
+    >>> period_in_words("asof:2023-12-31", "zh"), period_in_words("2023-Q1/2023-Q2", "zh")
+    ('2023年底', '2023年一季度 – 2023年二季度')
+    >>> period_in_words("by:2026-06", "en"), period_in_words("2024-08", "en")
+    ('by 2026-06', '2024-08')
+    """
+    zh = language.startswith("zh")
+    if year := _YEAR_END.fullmatch(period):
+        return f"{year[1]}年底" if zh else f"end of {year[1]}"
+    head, colon, rest = period.partition(":")
+    points = (rest if colon else head).split("/")
+    span = " – ".join(_point_in_chinese(point) if zh else point for point in points)
+    return _WORDS[head if colon else ""][0 if zh else 1].format(span)
+
+
+def _point_in_chinese(point: str) -> str:
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", point):
+        return f"{found[1]}年{'一二三四'[int(found[2]) - 1]}季度"
+    parts = point.split("-")
+    return "".join(f"{int(part)}{word}" for part, word in zip(parts, "年月日", strict=False))

@@ -12,6 +12,7 @@ from wotu.build.snapshot import SnapshotWriter
 from wotu.indicators.panels import LEAST_PLACES, panel_of, years_of
 from wotu.packs.loader import PackSet
 from wotu.packs.schema import Label
+from wotu.packs.score_method import Uncertainty
 from wotu.packs.scoreboards import Scoreboard
 from wotu.progress import Progress
 from wotu.scores import rows, tables
@@ -35,6 +36,9 @@ SCHEMAS = {
     "score_fault": tables.SCORE_FAULT,
 }
 """Every table of scores in a snapshot, whether a board has rows in it or not."""
+
+DRAWS_OF_OLDER_YEARS = 1_000
+"""At most, since every build pays for them; ``score_run.draws`` says how many were taken."""
 
 
 def write_scores(
@@ -77,13 +81,14 @@ def _board_tables(
         return
     yield "score_node", rows.node_rows(board.id, scored)
     yield "score_value", rows.value_rows(board.id, scored)
-    yield "score_log", rows.log_rows(board.id, scored)
+    yield "score_log", rows.log_rows(board.id, scored.log)
     ranked = np.flatnonzero((~np.isnan(scored.index)).sum(axis=1) >= LEAST_PLACES)
     for at in map(int, ranked):
         period = scored.given.periods[at]
-        found = rank_intervals(scored, board.uncertainty, at)
+        found = rank_intervals(scored, _drawn(board, newest=at == ranked[-1]), at)
         yield "score_run", rows.run_row(board.id, scored, at, found.draws, found.level)
         yield "score_rank", rows.rank_rows(board.id, period, found)
+        yield "score_log", rows.log_rows(board.id, found.log, period)
     if ranked.size:
         # What would change ranks is asked of the newest figures only.
         last = int(ranked[-1])
@@ -92,6 +97,13 @@ def _board_tables(
         factors = sensitivity(scored, board.uncertainty, last)
         yield "score_sensitivity", rows.factor_rows(board.id, period, factors)
         yield "score_correlation", rows.correlation_rows(board.id, scored, last)
+
+
+def _drawn(board: Scoreboard, newest: bool) -> Uncertainty:
+    if newest:
+        return board.uncertainty
+    draws = min(board.uncertainty.draws, DRAWS_OF_OLDER_YEARS)
+    return board.uncertainty.model_copy(update={"draws": draws})
 
 
 def _fault(board: Scoreboard, error: ScoreError) -> pl.DataFrame:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import polars as pl
 import typer
 
 from wotu.build.places import place_names
@@ -21,12 +20,15 @@ from wotu.cli.output import (
     print_table,
     say,
 )
-from wotu.exports import write_sheets
 from wotu.figures import indicator_text
 from wotu.peers.compared import compare, explained, require_place, score_gaps, similar
 from wotu.peers.side_by_side import Cell, SideBySide
 from wotu.peers.suggest import Peer
 from wotu.peers.views import VIEW_LABELS, View
+from wotu.periods import period_in_words
+from wotu.reports.origin import origin_of
+from wotu.reports.peer_report import peer_report
+from wotu.reports.writing import write_report
 
 commands = typer.Typer()
 
@@ -55,7 +57,9 @@ def compare_places(
     view: Annotated[View, typer.Option(help="口径 · In which proportion.")] = View.TOTAL,
     head: Annotated[str, typer.Option(help="人均的分母指标 · What heads are.")] = "residents",
     base: Annotated[str | None, typer.Option(help="基准地区 · Compare with it.")] = None,
-    out: Annotated[Path | None, typer.Option(help="写成 .xlsx · Write a workbook.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="写成 .xlsx .docx .pdf · Write a report.")
+    ] = None,
     folder: Folder = Path(),
     english: English = False,
     as_json: Json = False,
@@ -78,9 +82,7 @@ def compare_places(
         head=head,
     )
     if out:
-        titles = ("对比", "依据") if language == "zh" else ("Figures", "Evidence")
-        tables = (_sheet(shown, language), _evidence(shown))
-        write_sheets(dict(zip(titles, tables, strict=True)), out)
+        _write(snapshot, shown, language, out)
     if as_json:
         print_json(_as_json(shown))
         return
@@ -135,7 +137,7 @@ def _text(cell: Cell, language: str) -> str | None:
     if figure.value_max is not None:
         text += "–" + indicator_text(figure.value_max, figure.unit, language)
     if not figure.same_period:
-        return f"{text} ({figure.period})"
+        return f"{text} ({period_in_words(figure.period, language)})"
     gap = cell.to_base.percent if cell.to_base else None
     return text if gap is None else f"{text} ({gap:+.1f}%)"
 
@@ -158,51 +160,16 @@ def _print_gaps(snapshot: Snapshot, shown: SideBySide, board: str | None, langua
                 say("· " + said.format(place=mine, other=theirs))
 
 
-def _sheet(shown: SideBySide, language: str) -> pl.DataFrame:
-    zh = language == "zh"
-    columns: dict[str, list[Any]] = {
-        "指标" if zh else "Indicator": [one.label.in_language(language) for one in shown.rows],
-        "单位" if zh else "Unit": [one.unit for one in shown.rows],
-        "已折算" if zh else "Converted": [
-            ("是" if one.converted else "否") if zh else one.converted for one in shown.rows
-        ],
-    }
-    for at, place in enumerate(shown.places):
-        cells = [row.cells[at] for row in shown.rows]
-        name = shown.names[place]
-        columns[name] = [one.figure.value if one.figure else None for one in cells]
-        columns[f"{name} {'时期' if zh else 'period'}"] = [
-            one.figure.period if one.figure else None for one in cells
-        ]
-        columns[f"{name} {'说明' if zh else 'remark'}"] = [_remark(one, language) for one in cells]
-    return pl.DataFrame(columns, strict=False)
-
-
-def _remark(cell: Cell, language: str) -> str | None:
-    if cell.missing is not None:
-        return cell.missing.in_language(language)
-    if cell.figure and cell.figure.bound in BOUNDS:
-        return BOUNDS[cell.figure.bound][0 if language == "zh" else 1].strip()
-    return None
-
-
-def _evidence(shown: SideBySide) -> pl.DataFrame:
-    rows = [
-        {**asdict(one), "inputs": list(one.inputs)}
-        for row in shown.rows
-        for cell in row.cells
-        for one in cell.evidence
+def _write(snapshot: Snapshot, shown: SideBySide, language: str, out: Path) -> None:
+    gaps = [
+        gap
+        for other in shown.places
+        if shown.base not in (None, other) and shown.view is View.TOTAL
+        for gap in explained(snapshot, shown, other)
     ]
-    texts = ("place", "indicator", "period", "origin", "source", "batch", "document", "claim")
-    schema = pl.Schema(
-        {
-            **dict.fromkeys(texts, pl.String()),
-            "row": pl.Int64(),
-            "expression": pl.String(),
-            "inputs": pl.List(pl.String()),
-        }
-    )
-    return pl.DataFrame(rows, schema=schema).unique(maintain_order=True)
+    sources = {name: one.label for name, one in snapshot.packs.sources.sources.items()}
+    report = peer_report(shown, origin_of(snapshot, language), language, gaps, sources)
+    write_report(report, out)
 
 
 def _as_json(shown: SideBySide) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from wotu.scores.board import INDEX, tree_of
 
 commands = typer.Typer()
 
-SHOWN_FLIPS = 6
+SHOWN_FLIPS = 2
 SHOWN_PARTS = 12
 
 
@@ -182,7 +182,6 @@ def _print_place(
     snapshot: Snapshot, board: Scoreboard, period: str, place: str, language: str
 ) -> None:
     zh = language == "zh"
-    names = place_names(snapshot)
     own = ranking(snapshot, board.id, period).filter(pl.col("place_code") == place).to_dicts()[0]
     interval = interval_text(own["rank_low"], own["rank_high"])
     say(
@@ -223,13 +222,26 @@ def _print_place(
         "No", "Dimension or indicator", "Score", "Rank", "Weight", "Contribution"
     )  # fmt: skip
     print_table(headers, rows)
-    flips = table_of(snapshot, "score_flip", board.id, period).filter(pl.col("place_code") == place)
+    _print_flips(snapshot, board, period, own, language)
+
+
+def _print_flips(
+    snapshot: Snapshot, board: Scoreboard, period: str, own: dict[str, Any], language: str
+) -> None:
+    """The least changes of each kind: of own values, of weights, of a choice of method."""
+    zh = language == "zh"
+    flips = table_of(snapshot, "score_flip", board.id, period).filter(
+        pl.col("place_code") == own["place_code"]
+    )
     say("位次翻转：" if zh else "What would flip the rank:")
     if flips.is_empty():
-        say(
-            "没有找到。" if zh else "Nothing was found, or flips are kept for the newest year only."
-        )
-    for row in flips.sort("effort").head(SHOWN_FLIPS).iter_rows(named=True):
+        none = "没有找到；只算最新一年。"
+        say(none if zh else "Nothing was found; flips are kept for the newest year only.")
+    kind = pl.when(pl.col("kind").is_in(("value", "weight"))).then("kind").otherwise(pl.lit("z"))
+    least = flips.sort("effort").group_by("upward", kind.alias("of"), maintain_order=True)
+    shown = least.head(SHOWN_FLIPS).sort("upward", "of", descending=[True, False])
+    names = place_names(snapshot)
+    for row in shown.iter_rows(named=True):
         text = row["zh" if zh else "en"]
         say("· " + text.format(place=own["name"], other=names.get(row["other"], row["other"])))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -38,6 +38,9 @@ from wotu.cli.target_output import (
     task_line,
 )
 from wotu.exports import write_table
+from wotu.reports.origin import origin_of
+from wotu.reports.target_report import target_report
+from wotu.reports.writing import write_report
 from wotu.targets.book import TargetBook
 from wotu.targets.news import news_since_day
 from wotu.targets.plan import plan_progress, progress_of
@@ -92,13 +95,29 @@ def list_targets(
     owner: Annotated[str | None, typer.Option(help="责任部门 · Bureau in charge.")] = None,
     plan: Annotated[str | None, typer.Option(help="规划 · Plan.")] = None,
     on: AsOf = None,
-    out: Annotated[Path | None, typer.Option(help="写成表格 · Write .xlsx or .csv.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="写成 .xlsx .csv 或报告 .docx .pdf · A file.")
+    ] = None,
     folder: Folder = Path(),
     english: English = False,
     as_json: Json = False,
 ) -> None:
     """目标一览：实际值、应达到、差距、状态。 Every target with its status."""
     _list(open_folder(folder), status, owner, plan, on, out, english, as_json)
+
+
+REPORTS: Final = {".docx", ".pdf"}
+"""Endings under which the list becomes a report with charts; others are plain tables."""
+
+
+def _write(found: list[Progress], workspace: Workspace, language: str, out: Path) -> None:
+    if out.suffix.lower() not in REPORTS:
+        write_table(target_sheet(found, language), out, "targets")
+        return
+    snapshot = open_current(workspace.snapshots_path)
+    tasks = TargetBook(workspace.lake.root).tasks()
+    sources = {name: one.label for name, one in workspace.packs.sources.sources.items()}
+    write_report(target_report(found, origin_of(snapshot, language), language, tasks, sources), out)
 
 
 def _list(
@@ -121,7 +140,7 @@ def _list(
         and (plan is None or plan in one.target.plan)
     ]
     if out:
-        write_table(target_sheet(found, language), out, "targets")
+        _write(found, workspace, language, out)
     if as_json:
         print_json([progress_json(one) for one in found])
     elif not known:

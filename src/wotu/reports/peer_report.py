@@ -10,6 +10,7 @@ from wotu.peers.figures import Evidence, Figure
 from wotu.peers.gaps import SizeAndIntensity
 from wotu.peers.side_by_side import Row, SideBySide
 from wotu.peers.views import VIEW_LABELS
+from wotu.periods import period_in_words
 from wotu.reports.amounts import Amounts, amounts_for
 from wotu.reports.document import (
     Block,
@@ -123,18 +124,18 @@ def _figures_row(row: Row, language: str) -> tuple[Cell, ...]:
     shown = _amounts(row, language)
     cells: list[Cell] = [row.label.in_language(language), shown.unit]
     for cell in row.cells:
-        cells.append(_cell(cell.figure, shown))
+        cells.append(_cell(cell.figure, shown, language))
     return tuple(cells)
 
 
-def _cell(figure: Figure | None, shown: Amounts) -> Cell:
+def _cell(figure: Figure | None, shown: Amounts, language: str) -> Cell:
     """A number, or a text where it is a bound or of another period."""
     if figure is None:
         return None
     value = shown.of(figure.value)
     if figure.same_period and figure.is_exact:
         return value
-    period = "" if figure.same_period else f" ({figure.period.removeprefix('asof:')})"
+    period = "" if figure.same_period else f" ({period_in_words(figure.period, language)})"
     return f"{'' if figure.is_exact else '≈'}{value:,.6g}{period}"
 
 
@@ -204,7 +205,7 @@ def _evidence_table(found: SideBySide, language: str, sources: Mapping[str, Labe
                     (
                         row.label.in_language(language),
                         found.names.get(one.place, one.place),
-                        one.period.removeprefix("asof:"),
+                        period_in_words(one.period, language),
                         bureau.in_language(language) if bureau else _origin(one, language),
                         one.document or one.batch or one.expression,
                         one.claim or (None if one.row is None else str(one.row)),

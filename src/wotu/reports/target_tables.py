@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from wotu.packs.schema import Label
+from wotu.periods import period_in_words
 from wotu.reports.amounts import amounts_for
 from wotu.reports.document import Cell, CellKind, Column, Table
 from wotu.targets.actuals import Actual, Observation
@@ -105,7 +106,7 @@ def evidence_text(value: Actual, language: str, sources: Mapping[str, Label]) ->
     zh = language.startswith("zh")
     bureau = sources.get(value.source or "")
     said = bureau.in_language(language) if bureau else value.source or ""
-    period = value.period.removeprefix("asof:")
+    period = period_in_words(value.period, language)
     if value.document:
         return f"{said} {value.document} {value.claim or ''}".strip()
     if value.batch:

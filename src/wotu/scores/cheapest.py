@@ -85,7 +85,9 @@ def _programme(problem: Problem, ranks: int, *, generous: bool) -> Found | None:
         tuple(
             int(start) + bend
             for start, (_, _, bends) in zip(starts, parts, strict=False)
-            for bend in (range(1, len(bends) + 1) if answer.stepwise else np.flatnonzero(bends) + 1)
+            for bend in (
+                range(1, len(bends) + 1) if answer.stepwise else map(int, np.flatnonzero(bends) + 1)
+            )
         ),
     )
     return _solved(problem, stretches, gaps + (0.0 if generous else problem.margin), counts, ranks)

@@ -53,6 +53,7 @@ def crossings(
         asked = np.flatnonzero(open_ones)
         value = np.zeros(len(below))
         value[asked] = function(asked, trial[asked])
+        level = (value == at_below) | (value == at_above)
         is_above = open_ones & (value > 0)
         is_below = open_ones & ~(value > 0)
         # Illinois: an end that stays twice running counts half, so that the other comes nearer.
@@ -63,6 +64,8 @@ def crossings(
         last = side
         above, below = np.where(is_above, trial, above), np.where(is_below, trial, below)
         trial = _next(below, above, at_below, at_above, width, number)
+        # On a step a straight line tells nothing.
+        trial = np.where(level, (below + above) / 2, trial)
     return Crossings((below + above) / 2, found)
 
 

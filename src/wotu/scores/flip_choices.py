@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from wotu.packs.schema import Label
 from wotu.packs.score_method import (
+    Imputation,
+    ImputationKind,
     Method,
+    Reference,
     TreatmentKind,
     Uncertainty,
     Weighting,
@@ -18,11 +21,14 @@ from wotu.packs.score_method import (
 )
 from wotu.scores.errors import ScoreError
 from wotu.scores.impute import KINDS as IMPUTATIONS
+from wotu.scores.impute import impute
 from wotu.scores.log import Step
 from wotu.scores.normalise import KINDS as NORMALISATIONS
 from wotu.scores.options import AGGREGATIONS, imputation_variant, variant
+from wotu.scores.panel import Panel
 from wotu.scores.replay import plain, unscreened
 from wotu.scores.run import score
+from wotu.scores.scaling import differ, extremes
 from wotu.scores.start import Start
 from wotu.scores.tree import Floats
 
@@ -69,16 +75,50 @@ class Choice:
 
 def scores_by_choice(start: Start, how: Uncertainty) -> list[tuple[Choice, Floats]]:
     """Scores of the places under each other choice that can be computed with these data."""
-    scored = start.scored
-    tree, found = plain(scored.tree), []
+    work, found = _Work(start), []
     for choice in other_choices(start, how):
         try:
-            again = score(scored.screened, tree, unscreened(choice.method))
+            found.append((choice, work.scores(choice.method)))
         except ScoreError:
             # A choice that these data do not allow (entropy of values below zero) swaps nobody.
             continue
-        found.append((choice, again.index[start.period][start.order]))
     return found
+
+
+@dataclass
+class _Work:
+    """What was filled in is kept, since most choices are made after it."""
+
+    start: Start
+    filled: dict[Imputation, Panel] = field(default_factory=dict)
+
+    def scores(self, method: Method) -> Floats:
+        """Of the places of the start, in the period."""
+        panel = self._filled(method.imputation)
+        only = method.normalisation.reference is Reference.PERIOD and self._all_differ(panel)
+        if only:
+            panel = _one_period(panel, self.start.period)
+        filled = {"imputation": Imputation(kinds=(ImputationKind.NONE,))}
+        method = unscreened(method).model_copy(update=filled)
+        again = score(panel, plain(self.start.scored.tree), method)
+        scores = again.index[0 if only else self.start.period]
+        index = dict(zip(again.screened.places, scores, strict=True))
+        return np.array([index.get(place, np.nan) for place in self.start.places])
+
+    def _filled(self, how: Imputation) -> Panel:
+        if how not in self.filled:
+            scored = self.start.scored
+            self.filled[how], _ = impute(scored.screened, plain(scored.tree), how)
+        return self.filled[how]
+
+    def _all_differ(self, panel: Panel) -> bool:
+        """Whether no indicator would be dropped if the period were all there is."""
+        return bool(differ(*extremes(panel.values[self.start.period].T)).all())
+
+
+def _one_period(panel: Panel, at: int) -> Panel:
+    span = slice(at, at + 1)
+    return Panel(panel.places, panel.periods[span], panel.indicators, panel.values[span])
 
 
 def other_choices(start: Start, how: Uncertainty) -> Iterator[Choice]:

@@ -127,7 +127,9 @@ class _Work:
         variants = np.repeat(base[None], count, axis=0)
         each = np.arange(count)
         variants[each, :, each] = moved.T
-        points = normalise_draws(start, variants, scored.method.normalisation)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # A change can make an indicator the same everywhere: it then has no points.
+            points = normalise_draws(start, variants, scored.method.normalisation)
         nominal = scored.normalised.values[period].T[:, start.order]
         found = np.empty((len(base), count, count))
         leaves, ones = np.arange(len(base)), np.ones((len(base), len(list(scored.tree))))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -48,32 +48,58 @@ def impute(panel: Panel, tree: Tree, how: Imputation) -> tuple[Panel, Log]:
     Raises:  ScoreError where ``how.group`` is no grouping of the panel.
     Source:  OECD/JRC handbook 2008, step 3, pages 24-25 and 55-62.
     """
-    gaps = np.isnan(panel.values)
-    absent = gaps.all(axis=2)
+    absent = np.isnan(panel.values).all(axis=2)
     log = _absent_lines(panel, absent)
-    open_ones = gaps & ~absent[..., None]
-    if not open_ones.any():
+    fillings = _fillings(panel, tree, how)
+    if not fillings.open_at_first.any():
         message = Label(zh="没有缺值，无须插补。", en="Nothing is unknown: nothing to fill in.")
         return panel, (*log, LogLine(Step.IMPUTE, message))
+    if how.group is None:
+        log += [_no_group_line(kind) for kind in how.kinds if kind in BY_GROUP]
+    for kind, filled in fillings.by_kind.items():
+        log += _filled_lines(panel, tree, kind, filled, fillings.values)
+    log += _open_lines(panel, tree, fillings.still_open)
+    filled = np.isnan(panel.values) & ~np.isnan(fillings.values)
+    earlier = filled if panel.imputed is None else panel.imputed | filled
+    found = replace(panel, values=fillings.values, error=fillings.error, imputed=earlier)
+    return found, tuple(log)
+
+
+def filled_values(panel: Panel, tree: Tree, how: Imputation) -> Floats:
+    """The values that :func:`impute` gives, without marks, errors and log."""
+    return _fillings(panel, tree, how).values
+
+
+@dataclass(frozen=True)
+class _Fillings:
+    """All of shape (periods, places, indicators)."""
+
+    values: Floats
+    error: Floats
+    by_kind: Mapping[ImputationKind, Bools]
+    open_at_first: Bools
+    still_open: Bools
+
+
+def _fillings(panel: Panel, tree: Tree, how: Imputation) -> _Fillings:
+    gaps = np.isnan(panel.values)
+    open_at_first = gaps & ~gaps.all(axis=2)[..., None]
+    open_ones = open_at_first.copy()
     values = panel.values.copy()
     error = np.full_like(values, np.nan) if panel.error is None else panel.error.copy()
     whole = _whole_spread(panel.values)
-    for kind in how.kinds:
-        if kind in BY_GROUP and how.group is None:
-            log.append(_no_group_line(kind))
-            continue
-        if kind is ImputationKind.NONE or not open_ones.any():
+    by_kind: dict[ImputationKind, Bools] = {}
+    for kind in dict.fromkeys(how.kinds):
+        ungrouped = kind in BY_GROUP and how.group is None
+        if ungrouped or kind is ImputationKind.NONE or not open_ones.any():
             continue
         found = _propose(panel, tree, how, kind)
         filled = open_ones & np.isfinite(found.values)
         spread = np.where(np.isnan(found.error), whole, found.error)
         values[filled], error[filled] = found.values[filled], spread[filled]
         open_ones &= ~filled
-        log += _filled_lines(panel, tree, kind, filled, found.values)
-    log += _open_lines(panel, tree, open_ones)
-    filled = gaps & ~np.isnan(values)
-    earlier = filled if panel.imputed is None else panel.imputed | filled
-    return replace(panel, values=values, error=error, imputed=earlier), tuple(log)
+        by_kind[kind] = filled
+    return _Fillings(values, error, by_kind, open_at_first, open_ones)
 
 
 def _propose(panel: Panel, tree: Tree, how: Imputation, kind: ImputationKind) -> Filled:
@@ -133,7 +159,7 @@ def _absent_lines(panel: Panel, absent: Bools) -> list[LogLine]:
 
 
 def _filled_lines(
-    panel: Panel, tree: Tree, kind: ImputationKind, filled: Bools, proposed: Floats
+    panel: Panel, tree: Tree, kind: ImputationKind, filled: Bools, values: Floats
 ) -> list[LogLine]:
     lines = []
     messages = [
@@ -151,7 +177,7 @@ def _filled_lines(
                 node=panel.indicators[at],
                 place=panel.places[place],
                 period=panel.periods[period],
-                after=float(proposed[period, place, at]),
+                after=float(values[period, place, at]),
             )
         )
     return lines

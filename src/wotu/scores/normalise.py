@@ -54,7 +54,7 @@ def normalise(panel: Panel, tree: Tree, how: Normalisation) -> tuple[Panel, Log]
         goalposts that contradict its direction, or whose target or best value is zero.
     Source:  OECD/JRC handbook 2008, step 5, pages 27-31 and 83-88.
     """
-    marks = marks_of(tree)
+    marks = marks_of(tree.leaves)
     for leaf in tree.leaves:
         _require_marks(leaf, how)
     values = np.moveaxis(panel.values, 2, 0)
@@ -76,13 +76,12 @@ def normalise(panel: Panel, tree: Tree, how: Normalisation) -> tuple[Panel, Log]
     return replace(panel, values=np.moveaxis(points, 0, 2), error=error), tuple(log)
 
 
-def marks_of(tree: Tree) -> Marks:
-    """Signs, goalposts and targets of a tree's leaves, of shape (indicators, 1, 1)."""
+def marks_of(leaves: Sequence[Node]) -> Marks:
+    """Signs, goalposts and targets of indicators, of shape (indicators, 1, 1)."""
 
     def column(found: Sequence[float | None]) -> Floats:
         return np.array(found, dtype=float)[:, None, None]
 
-    leaves = tree.leaves
     return Marks(
         sign=column([leaf.sign for leaf in leaves]),
         worst=column([leaf.goalposts[0] if leaf.goalposts else None for leaf in leaves]),

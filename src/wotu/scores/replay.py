@@ -16,10 +16,12 @@ from wotu.packs.score_method import (
     Method,
     Reference,
     Screening,
+    TreatmentKind,
     WeightingKind,
 )
-from wotu.scores.impute import impute
+from wotu.scores.impute import filled_values, impute
 from wotu.scores.normalise import fixed_leaves, marks_of
+from wotu.scores.outliers import has_outliers
 from wotu.scores.panel import Panel
 from wotu.scores.run import score
 from wotu.scores.scaling import reference_of, scale
@@ -112,63 +114,73 @@ class Replay:
     def _points(self, rows: Positions, values: Floats) -> Floats:
         """Points of the changed indicators, (rows, places)."""
         method = self.start.scored.method
-        panel, at = self._panel(rows, values)
-        nodes = list(self._nodes(rows))
-        tree, reference = Tree(nodes), method.normalisation.reference
-        filled, _ = impute(panel, tree, method.imputation)
-        if reference is Reference.PERIOD:
-            columns, at = self._treated_apart(rows, filled.values[at])[:, None, :], 0
+        leaves = self.start.scored.tree.leaves
+        if method.normalisation.reference is Reference.PERIOD:
+            columns, at = self._treated_apart(rows, self._filled(rows, values))[:, None, :], 0
         else:
+            panel, at = self._panel(rows, values), self.start.period
+            tree = Tree(self._nodes(rows))
+            filled, _ = impute(panel, tree, method.imputation)
             fixed = fixed_leaves(tree, method.normalisation)
-            treated, _ = treat(filled, tree, method.treatment, reference, fixed)
+            treated, _ = treat(
+                filled, tree, method.treatment, method.normalisation.reference, fixed
+            )
             columns = np.moveaxis(treated.values, 2, 0)[: len(rows)]
         # As `normalise`, but an indicator that the change makes the same everywhere is unknown.
-        marks = marks_of(Tree(nodes[:-1]))
-        points = scale(method.normalisation, columns, reference_of(columns, reference), marks)
+        marks = marks_of([leaves[leaf] for leaf in self.leaves[rows]])
+        reference = reference_of(columns, method.normalisation.reference)
+        points = scale(method.normalisation, columns, reference, marks)
         return np.asarray(points[:, at, self.start.order])
 
+    def _filled(self, rows: Positions, values: Floats) -> Floats:
+        """The changed indicators of the period with what was unknown filled in, (rows, places)."""
+        period, screened = self.start.period, self.start.scored.screened.values
+        columns = screened[period].T[self.leaves[rows]]
+        columns[np.arange(len(rows)), self.start.order[self.places[rows]]] = values
+        absent = np.isnan(screened[period]).all(axis=1)
+        gaps = np.flatnonzero((np.isnan(columns) & ~absent).any(axis=1))
+        if gaps.size:
+            panel = self._panel(rows[gaps], values[gaps])
+            tree = Tree(self._nodes(rows[gaps]))
+            filled = filled_values(panel, tree, self.start.scored.method.imputation)
+            columns[gaps] = filled[period].T[: len(gaps)]
+        return columns
+
     def _treated_apart(self, rows: Positions, values: Floats) -> Floats:
-        """Outliers of (places, rows) treated, as (rows, places).
+        """Outliers of (rows, places) treated.
 
         Each period is treated by itself, so changes of one indicator go through as its periods.
         """
-        scored, found = self.start.scored, np.empty(values.T.shape)[: len(rows)]
+        scored, found = self.start.scored, values.copy()
         how = scored.method
-        for leaf in np.unique(self.leaves[rows]):
-            mine = np.flatnonzero(self.leaves[rows] == leaf)
+        if how.treatment.kind is TreatmentKind.NONE:
+            return found
+        wild = np.flatnonzero(has_outliers(values, how.treatment))
+        for leaf in np.unique(self.leaves[rows[wild]]):
+            mine = wild[self.leaves[rows[wild]] == leaf]
             node = replace(scored.tree.leaves[leaf], parent="changes", denominator=None)
             tree = Tree((replace(scored.tree.root, id="changes"), node))
             names = tuple(str(one) for one in mine)
-            columns = values[:, mine].T[:, :, None]
-            panel = Panel(scored.screened.places, names, (node.id,), columns)
+            panel = Panel(scored.screened.places, names, (node.id,), values[mine][:, :, None])
             fixed = fixed_leaves(tree, how.normalisation)
             treated, _ = treat(panel, tree, how.treatment, Reference.PERIOD, fixed)
             found[mine] = treated.values[:, :, 0]
         return found
 
-    def _panel(self, rows: Positions, values: Floats) -> tuple[Panel, int]:
-        """A column for each change and one that all have; and the position of the period."""
+    def _panel(self, rows: Positions, values: Floats) -> Panel:
+        """A column for each change and one that all have, over all periods."""
         screened, period = self.start.scored.screened, self.start.period
-        alone = (
-            self.start.scored.method.normalisation.reference is Reference.PERIOD
-            and not np.isnan(screened.values).any()
-        )
-        span = slice(period, period + 1) if alone else slice(None)
-        at = 0 if alone else period
-        columns = screened.values[span][:, :, self.leaves[rows]]
-        columns[at, self.start.order[self.places[rows]], np.arange(len(rows))] = values
+        columns = screened.values[:, :, self.leaves[rows]]
+        columns[period, self.start.order[self.places[rows]], np.arange(len(rows))] = values
         witness = np.where(
-            np.isnan(screened.values[span]).all(axis=2), np.nan, np.arange(columns.shape[1]) + 1.0
+            np.isnan(screened.values).all(axis=2), np.nan, np.arange(columns.shape[1]) + 1.0
         )
-        return (
-            Panel(
-                screened.places,
-                screened.periods[span],
-                (*(str(row) for row in rows), WITNESS),
-                np.concatenate([columns, witness[:, :, None]], axis=2),
-                groups=screened.groups,
-            ),
-            at,
+        return Panel(
+            screened.places,
+            screened.periods,
+            (*(str(row) for row in rows), WITNESS),
+            np.concatenate([columns, witness[:, :, None]], axis=2),
+            groups=screened.groups,
         )
 
     def _nodes(self, rows: Positions) -> Iterator[Node]:

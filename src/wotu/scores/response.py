@@ -145,7 +145,7 @@ class Response:
             part = (improvements[column] - at[number]) / width
             low, high = self.normal[number, :, column], self.normal[number + 1, :, column]
             found[:, column] = low + part * (high - low)
-        return found
+        return np.asarray(found, dtype=float)
 
 
 def response(scored: Scored, place: int, period: int, fixed: Bools) -> Response:
@@ -173,7 +173,7 @@ def response(scored: Scored, place: int, period: int, fixed: Bools) -> Response:
     def normalised(improvements: Floats) -> Floats:
         values = frame.values.copy()
         values[at, place] = own + signs * improvements
-        return _points_of(scored, frame.with_values(values))[at]
+        return np.asarray(_points_of(scored, frame.with_values(values))[at], dtype=float)
 
     return Response(
         scored,

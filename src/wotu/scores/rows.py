@@ -8,7 +8,7 @@ import polars as pl
 from wotu.scores.contributions import contributions, effective_weights
 from wotu.scores.correlations import correlations
 from wotu.scores.flips import Flip
-from wotu.scores.log import Step
+from wotu.scores.log import Log
 from wotu.scores.scored import Scored
 from wotu.scores.sensitivity import Factor
 from wotu.scores.tables import (
@@ -156,12 +156,12 @@ def correlation_rows(board: str, scored: Scored, period: int) -> pl.DataFrame:
     )
 
 
-def log_rows(board: str, scored: Scored, step: Step | None = None) -> pl.DataFrame:
-    """What the steps did, in order; of one step or of all."""
+def log_rows(board: str, log: Log, period: str | None = None) -> pl.DataFrame:
+    """What was done, in order; ``period``: of lines that name none."""
     rows = [
         {
             "board": board,
-            "period": line.period,
+            "period": line.period or period,
             "step": line.step.value,
             "node": line.node,
             "place_code": line.place,
@@ -170,8 +170,7 @@ def log_rows(board: str, scored: Scored, step: Step | None = None) -> pl.DataFra
             "zh": line.message.zh,
             "en": line.message.en,
         }
-        for line in scored.log
-        if step is None or line.step is step
+        for line in log
     ]
     return pl.DataFrame(rows, schema=SCORE_LOG)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from wotu.packs.score_method import Method
 from wotu.scores.aggregate import aggregate
@@ -11,6 +10,7 @@ from wotu.scores.denominate import denominate
 from wotu.scores.impute import impute
 from wotu.scores.normalise import fixed_leaves, normalise
 from wotu.scores.panel import Panel
+from wotu.scores.ranking import least_ranks
 from wotu.scores.scored import Scored
 from wotu.scores.screen import screen
 from wotu.scores.treat import treat
@@ -64,5 +64,4 @@ def ranks_of(scores: Floats) -> Floats:
     >>> ranks_of(np.array([[3.0, 5.0, 5.0, np.nan]]))
     array([[3., 1., 1., 0.]])
     """
-    ranks = rankdata(-scores, method="min", axis=-1, nan_policy="omit")
-    return np.where(np.isnan(ranks), 0.0, ranks)
+    return np.nan_to_num(least_ranks(-scores), nan=0.0)

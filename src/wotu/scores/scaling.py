@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from wotu.packs.score_method import Normalisation, NormalisationKind, Reference
+from wotu.scores.ranking import mean_ranks
 from wotu.scores.tree import Bools, Floats
 
 RANKED = (NormalisationKind.RANK, NormalisationKind.PERCENTILE)
@@ -150,8 +150,7 @@ def _ranked(how: Normalisation, values: Floats, reference: Floats) -> Floats:
 def _middle(values: Floats, reference: Floats) -> Floats:
     """How many of the reference are below each value, and half of those that equal it."""
     if reference is values:
-        ranks = rankdata(values, axis=-1, nan_policy="omit")
-        return np.asarray(ranks, dtype=float) - 0.5
+        return mean_ranks(values) - 0.5
     found = np.empty_like(values)
     rows = np.broadcast_to(np.sort(reference, axis=-1), (*values.shape[:-1], reference.shape[-1]))
     for at in np.ndindex(values.shape[:-1]):

@@ -84,7 +84,7 @@ def start_of(
             values[at, 0] = _chosen(Values(value, spread, -unbounded, unbounded), order)
     treated = np.moveaxis(scored.treated.values, 2, 0)
     first = reference_of(treated, Reference.FIRST)[:, 0, :]
-    marks = marks_of(scored.tree)
+    marks = marks_of(scored.tree.leaves)
     flat = Marks(*(one[:, 0] for one in (marks.sign, marks.worst, marks.best, marks.target)))
     return Start(
         scored,

@@ -140,7 +140,7 @@ def _points(
     method = scored.method
     fixed = fixed_leaves(tree, method.normalisation)
     treated, _ = treat(panel, tree, method.treatment, method.normalisation.reference, fixed)
-    return normalise(treated, tree, method.normalisation)[0].values[0]
+    return np.asarray(normalise(treated, tree, method.normalisation)[0].values[0], dtype=float)
 
 
 def _ranks(scored: Scored) -> Floats:

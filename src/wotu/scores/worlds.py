@@ -30,8 +30,8 @@ def taking_part(scored: Scored) -> Panel:
         np.array([one in places for one in scored.given.places]),
         np.array([one in indicators for one in scored.given.indicators]),
     )
-    absent = np.isnan(scored.screened.values).all(axis=2)
-    return panel.with_values(np.where(absent[:, :, None], np.nan, panel.values))
+    absent = np.isnan(scored.screened.values).all(axis=2, keepdims=True)
+    return panel.with_values(np.where(absent, np.nan, panel.values))
 
 
 def position(scored: Scored, place: str, period: int) -> tuple[int, int]:
@@ -94,7 +94,7 @@ def own_values(panel: Panel, tree: Tree, place: str, period: int) -> Floats:
     for column, leaf in enumerate(tree.leaves):
         if leaf.denominator is not None:
             values[column] /= panel.denominators[leaf.denominator][period, at]
-    return values
+    return np.asarray(values, dtype=float)
 
 
 def _base(side: Side, method: Side, other: Side) -> Panel:

@@ -243,6 +243,10 @@ def _points(
         before_day, before = dt.date(due.year - 1, 12, 31), np.zeros(DRAWS)
     share = (due - before_day).days / (days[place] - before_day).days
     at_due: Floats = before + (columns[place] - before) * share
+    if place == 0:
+        # Errors of a part of a step add up as its root, not in proportion.
+        middle = float(np.median(at_due))
+        at_due = middle + (at_due - middle) / np.sqrt(share)
     shown = [*zip(days[:place], columns[:place], strict=True), (due, at_due)]
     tail = (1 - LEVEL) / 2
     return tuple(

@@ -1,7 +1,7 @@
 """Exponential smoothing with damped trend and additive seasons: point forecasts and their spread.
 
-Smoothing parameters and the spread of the errors are fitted (statsmodels' ETS) to every value but
-the latest, which then only moves the state: a better latest value never lowers the forecast.
+Smoothing parameters are fitted (statsmodels' ETS) to every value but the latest, which then moves
+the state and widens the spread: a better latest value never lowers the forecast.
 
 Source: Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing (2008), table 2.2
 (ETS(A,Ad,N) and ETS(A,Ad,A)) and section 6.2 (how errors reach later values).
@@ -90,13 +90,13 @@ def smooth(values: Floats, season: int) -> Smoothed:
     earlier = values[:-1]
     seasonal = season > 1 and len(earlier) >= SEASONS_KNOWN * season
     start = _fit(earlier, season if seasonal else 1)
-    _, errors = _carry_on(start, earlier)
+    state, errors = _carry_on(start, values)
     # Level, trend and three parameters; seasons sum to nought.
     freedom = max(len(earlier) - 4 - (season if seasonal else 0), 1)
     # A perfect line has no errors of its own; figures are still rounded somewhere.
     rounding = 1e-9 * float(np.max(np.abs(values)))
-    spread = max(float(np.sqrt(np.sum(errors**2) / freedom)), rounding)
-    state, _ = _carry_on(start, values)
+    # A shock in the latest value widens the interval; the median does not depend on the spread.
+    spread = max(float(np.sqrt(np.sum(errors**2) / (freedom + 1))), rounding)
     return replace(state, spread=spread, freedom=freedom, fitted_to=len(earlier))
 
 

@@ -171,7 +171,8 @@ def nodes(snapshot: Snapshot, board: str, year: str) -> Mapping[str, Mapping[str
     """Scores by node, then by place; the index itself is the node ``index``."""
     found: dict[str, dict[str, NodeScore]] = defaultdict(dict)
     for row in _rows(snapshot, "score_node", board, year):
-        found[row.pop("node")][row.pop("place_code")] = NodeScore(**row)
+        node, place = row.pop("node"), row.pop("place_code")
+        found[node][place] = NodeScore(**row)
     return dict(found)
 
 
@@ -180,7 +181,8 @@ def values(snapshot: Snapshot, board: str, year: str) -> Mapping[str, Mapping[st
     """Figures by indicator, then by place."""
     found: dict[str, dict[str, StepValue]] = defaultdict(dict)
     for row in _rows(snapshot, "score_value", board, year):
-        found[row.pop("indicator")][row.pop("place_code")] = StepValue(**row)
+        indicator, place = row.pop("indicator"), row.pop("place_code")
+        found[indicator][place] = StepValue(**row)
     return dict(found)
 
 

@@ -13,7 +13,7 @@ from wotu.targets.progress import Progress
 from wotu.targets.target import Aim, PathKind
 from wotu_site.targets.book import Known
 from wotu_site.targets.small_chart import Dated, runs
-from wotu_site.targets.words import amount_text, day_text, decisive, gap_text, range_text
+from wotu_site.targets.words import amount_text, day_text, gap_text, range_text
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language
 
@@ -54,7 +54,7 @@ def _recent(found: Progress) -> list[Dated]:
 
 
 def _title(one: Known) -> str:
-    seen = decisive(one.progress)
+    seen = one.progress.latest
     if seen is None:
         return _("%(name)s: no actual value is known yet") % {"name": one.target.name}
     said = {

@@ -1,4 +1,4 @@
-"""The list of targets as a workbook."""
+"""The list of targets as a workbook, and as a report in Word and PDF."""
 
 from __future__ import annotations
 
@@ -12,22 +12,51 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wotu.exports import write_table
+from wotu.reports.document import Report
+from wotu.reports.origin import origin_of
+from wotu.reports.target_report import target_report
+from wotu.reports.writing import write_report
 from wotu_site.access.roles import Person
 from wotu_site.audit import services as audit
 from wotu_site.firms.services import clear_old_files, exports_folder
+from wotu_site.snapshots.queries import snapshot, workspace
 from wotu_site.targets.book import Known
 from wotu_site.targets.pages.frame import place_name
 from wotu_site.targets.words import said, sentence, status_look
+from wotu_site.ui.formats import page_language
+
+WORKBOOK = "xlsx"
+#: Kinds of files, as the list offers them.
+ENDINGS = (WORKBOOK, "docx", "pdf")
 
 
-def write_list(known: Sequence[Known], person: Person) -> tuple[Path, str]:
-    """Write targets and record that; where the file is and what it is called."""
+def write_list(known: Sequence[Known], ending: str, person: Person) -> tuple[Path, str]:
+    """Write targets as a workbook or a report and record that; where it is, what it is called.
+
+    Raises:  MissingFontError where a report needs a Chinese font and none is installed.
+    """
     folder = exports_folder(person.pk)
     clear_old_files(folder)
-    path = folder / f"{uuid.uuid4().hex}.xlsx"
-    write_table(list_table(known), path, sheet=pgettext("plan", "Targets"))
-    audit.record("plan_target_list.exported", acting_user=person, detail={"rows": len(known)})
-    return path, f"{_('targets')}-{timezone.localdate():%Y%m%d}.xlsx"
+    path = folder / f"{uuid.uuid4().hex}.{ending}"
+    if ending == WORKBOOK:
+        write_table(list_table(known), path, sheet=pgettext("plan", "Targets"))
+    else:
+        write_report(report_on(known), path)
+    detail = {"rows": len(known), "format": ending}
+    audit.record("plan_target_list.exported", acting_user=person, detail=detail)
+    return path, f"{_('targets')}-{timezone.localdate():%Y%m%d}.{ending}"
+
+
+def report_on(known: Sequence[Known]) -> Report:
+    """The report on targets, with charts and evidence."""
+    language = "zh" if page_language().startswith("zh") else "en"
+    return target_report(
+        [one.progress for one in known],
+        origin_of(snapshot(), language),
+        language,
+        [task for one in known for task in one.tasks],
+        {name: one.label for name, one in workspace().packs.sources.sources.items()},
+    )
 
 
 def list_table(known: Sequence[Known]) -> pl.DataFrame:

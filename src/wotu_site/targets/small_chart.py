@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wotu.targets.progress import Progress
 
-WIDTH, HEIGHT, MARGIN = 104, 40, 4
+WIDTH, HEIGHT, MARGIN = 96, 40, 4
 #: Days before the path begins of which actuals are drawn.
 BEFORE = 366
 

@@ -10,7 +10,6 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from wotu.packs.schema import Label
-from wotu.targets.actuals import Observation
 from wotu.targets.progress import Progress
 from wotu.targets.status import STATUSES, Status
 from wotu.targets.target import Aim, Target
@@ -82,7 +81,7 @@ def range_text(low: float, high: float, unit: str | None, *, whole: bool = False
 
 def expected_text(one: Progress, *, whole: bool = False) -> str:
     """What the path expects on the day of the latest actual; empty without a path."""
-    if one.expected is None or decisive(one) is not one.latest:
+    if one.expected is None:
         return ""
     low, high, unit = one.expected.value, one.expected.upper, one.target.unit
     told_whole = _in_whole(one, whole)
@@ -99,15 +98,9 @@ def day_text(day: dt.date | None) -> str:
     return f"{day:%Y-%m}" if last else day.isoformat()
 
 
-def decisive(one: Progress) -> Observation | None:
-    """The actual that tells how a target stands: once the day is past that of the day itself."""
-    of_day = next((seen for seen in one.observations if seen.on == one.target.due), None)
-    return of_day or one.latest
-
-
 def gap_text(one: Progress, *, whole: bool = False) -> str:
     """How far an actual lies from its path, with the side: ``差62亿元（7.1%）``."""
-    if one.gap is None or decisive(one) is not one.latest:
+    if one.gap is None:
         return ""
     said = {"gap": amount_text(abs(one.gap), one.target.unit, whole=_in_whole(one, whole))}
     if one.gap_share is not None:
@@ -149,7 +142,7 @@ def sentence(one: Progress, *, whole: bool = False) -> str:
 
 
 def _pace(one: Progress, whole: bool) -> str:
-    seen = decisive(one)
+    seen = one.latest
     if seen is None:
         return ""
     known = {
@@ -157,10 +150,7 @@ def _pace(one: Progress, whole: bool) -> str:
         "actual": amount_text(seen.value, one.target.unit),
         "expected": expected_text(one, whole=whole),
         "gap": gap_text(one, whole=whole),
-        "goal": goal_text(one.target),
     }
-    if seen is not one.latest:
-        return _("%(actual)s as of %(day)s, when %(goal)s was due") % known
     if not known["gap"]:
         return _("%(actual)s as of %(day)s") % known
     text = _("%(actual)s as of %(day)s, %(expected)s expected, %(gap)s") % known

@@ -36,7 +36,7 @@ def test_figures_stand_in_one_unit_a_row():
 
 def test_bounds_and_other_periods_are_marked_as_text():
     rows = tables_of(reported())["并列"].rows
-    assert rows[1][2:] == (500.0, "80 (2024-12-31)", "≈300")
+    assert rows[1][2:] == (500.0, "80 (2024年底)", "≈300")
 
 
 def test_the_summary_counts_what_can_be_compared():

@@ -106,6 +106,17 @@ def test_the_list_goes_into_a_workbook(leader):
     assert AuditEntry.objects.filter(action="plan_target_list.exported").exists()
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_the_list_goes_into_a_report(leader, ending, begins):
+    answer = leader.post("/targets/export/?owner=科技局", {"format": ending})
+    assert b"".join(answer.streaming_content).startswith(begins)
+    assert AuditEntry.objects.get(action="plan_target_list.exported").detail["format"] == ending
+
+
+def test_another_format_is_none(leader):
+    assert leader.post("/targets/export/", {"format": "exe"}).status_code == 404
+
+
 def test_reading_is_written_down(leader):
     leader.get("/targets/")
     assert AuditEntry.objects.filter(about_kind="plan_target_list").exists()

@@ -26,6 +26,7 @@ from wotu_site.scores.places import place_name
 from wotu_site.scores.words import amount_text, in_page_language, said, signed_text
 from wotu_site.snapshots.queries import snapshot
 from wotu_site.ui.pages import Crumb
+from wotu_site.ui.periods import period_text
 from wotu_site.ui.tables import ListState
 from wotu_site.ui.tabs import Tab
 
@@ -207,7 +208,7 @@ def _cell(cell: Cell, *, evidence: bool) -> PeerCell:
     return PeerCell(
         value=amount_text(figure.value, figure.unit),
         known=True,
-        period="" if figure.same_period else figure.period.removeprefix("asof:"),
+        period="" if figure.same_period else period_text(figure.period),
         rank=cell.rank,
         best=cell.rank == 1,
         gap=_gap(cell),

@@ -182,7 +182,7 @@ def place_page(
         downward=_flip_groups(flips.get(own.place, ()), own.place, upward=False),
         flips_kept=bool(flips),
         chart=ranks_chart(board, year, own.place, alone=True),
-        change=board_address("change", board.board.id, year, before=earlier[-1], place=own.place)
+        change=board_address("change", board.board.id, year, before=earlier[-1], of=own.place)
         if earlier
         else "",
         what_if=asked_address("what-if", **asked),

@@ -51,7 +51,7 @@ def value(request: HttpRequest, board: str, place: str, indicator: str) -> HttpR
 def change(request: HttpRequest, board: str) -> HttpResponse:
     """Why a place's score and rank changed on another year."""
     state, year = board_or_404(request, board)
-    asked, before = request.GET.get("place", ""), request.GET.get("before", "")
+    asked, before = request.GET.get("of", ""), request.GET.get("before", "")
     place_or_404(state, year, asked)
     if before not in state.periods:
         raise Http404

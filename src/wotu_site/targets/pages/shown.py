@@ -20,7 +20,6 @@ from wotu_site.targets.words import (
     amount_text,
     behind_since,
     day_text,
-    decisive,
     expected_text,
     gap_text,
     goal_text,
@@ -80,7 +79,7 @@ class Shown:
 
 def shown(one: Known) -> Shown:
     """A target in the words of a list."""
-    target, found, seen = one.target, one.progress, decisive(one.progress)
+    target, found, seen = one.target, one.progress, one.progress.latest
     end = found.forecast.at_due if found.forecast else None
     tasks = [shown_task(task) for task in one.open_tasks]
     return Shown(
@@ -99,7 +98,7 @@ def shown(one: Known) -> Shown:
         evidence=actual_address(target.id, seen.on) if seen else "",
         expected=expected_text(found, whole=one.whole),
         gap=gap_text(found, whole=one.whole),
-        behind=found.gap is not None and found.gap < 0 and seen is found.latest,
+        behind=found.gap is not None and found.gap < 0,
         median=amount_text(end.median, target.unit, whole=one.whole) if end else "",
         interval=range_text(end.low, end.high, target.unit, whole=one.whole) if end else "",
         level=LEVEL,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from wotu.errors import WotuError
 from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_READERS
 from wotu_site.audit.services import recorded
@@ -13,6 +16,7 @@ from wotu_site.targets.pages.listing import list_page
 from wotu_site.targets.pages.owners import SORTS, owners_page
 from wotu_site.targets.pages.tree import tree_page
 from wotu_site.targets.views.frame import needs_snapshot
+from wotu_site.ui import notices
 from wotu_site.ui.rendering import render_page
 from wotu_site.ui.tables import ListState
 
@@ -49,9 +53,16 @@ def tree(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_snapshot
 def export(request: HttpRequest) -> HttpResponse:
-    """The targets of a list as a workbook."""
+    """The targets of a list as a workbook, or as a report in Word or PDF."""
+    ending = request.POST.get("format", exports.WORKBOOK)
+    if ending not in exports.ENDINGS:
+        raise Http404
     found = rows.wanted(book.counted(), _state(request))
-    path, name = exports.write_list(found, request.user)
+    try:
+        path, name = exports.write_list(found, ending, request.user)
+    except WotuError as error:
+        notices.warn(request, error.message)
+        return redirect(f"{reverse('targets:home')}?{request.GET.urlencode()}")
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
