@@ -51,6 +51,8 @@ def prepare(workspace: Path, *, demo: bool = False) -> None:
     os.environ["WOTU_DIR"] = str(workspace.resolve())
     if demo:
         os.environ["WOTU_DEMO"] = "1"
+    # Forecasts are many small fits: the workers share the cores better with a thread each.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
     workspace.mkdir(parents=True, exist_ok=True)
     django.setup()

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from wotu_site.access.checks import SAFETY
 from wotu_site.jobs import services as jobs
 from wotu_site.snapshots import queries as snapshots
+from wotu_site.targets import queries as targets
 
 
 class UnsafeStartError(Exception):
@@ -42,11 +43,13 @@ def load_pages() -> None:
 
 
 def read_ahead() -> None:
-    """Open the snapshot and read its rules beside the start, so that no visitor waits for it."""
+    """Read the rules of the snapshot and forecast the targets beside the start, so that no visitor
+    waits for it."""
     if snapshots.has_snapshot():
-        threading.Thread(target=_read_rules, name="wotu-read-ahead", daemon=True).start()
+        threading.Thread(target=_read, name="wotu-read-ahead", daemon=True).start()
 
 
-def _read_rules() -> None:
+def _read() -> None:
     # Whoever asks meanwhile reads them too; both find the same.
     _ = snapshots.snapshot().rulebook
+    _ = targets.number_of_targets()

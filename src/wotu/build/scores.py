@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from wotu.build.snapshot import SnapshotWriter
-from wotu.indicators.panels import LEAST_PLACES, panel_of, years_of
+from wotu.indicators.panels import panel_of, years_of
 from wotu.packs.loader import PackSet
 from wotu.packs.schema import Label
 from wotu.packs.score_method import Uncertainty
@@ -21,6 +21,7 @@ from wotu.scores.errors import ScoreError
 from wotu.scores.flips import flips
 from wotu.scores.run import score
 from wotu.scores.scored import Scored
+from wotu.scores.screen import LEAST_PLACES
 from wotu.scores.sensitivity import sensitivity
 from wotu.scores.uncertainty import rank_intervals
 
@@ -83,20 +84,26 @@ def _board_tables(
     yield "score_value", rows.value_rows(board.id, scored)
     yield "score_log", rows.log_rows(board.id, scored.log)
     ranked = np.flatnonzero((~np.isnan(scored.index)).sum(axis=1) >= LEAST_PLACES)
+    if not ranked.size:
+        raise ScoreError(
+            "没有一年有两个以上地区得分：请看计算说明里的剔除和未计分，补数据，或降低 screening。"
+            " In no year two places have a score: see what was left out in the log, supply data,"
+            " or lower the limits of the screening.",
+            node=scored.tree.root.id,
+        )
     for at in map(int, ranked):
         period = scored.given.periods[at]
         found = rank_intervals(scored, _drawn(board, newest=at == ranked[-1]), at)
         yield "score_run", rows.run_row(board.id, scored, at, found.draws, found.level)
         yield "score_rank", rows.rank_rows(board.id, period, found)
         yield "score_log", rows.log_rows(board.id, found.log, period)
-    if ranked.size:
-        # What would change ranks is asked of the newest figures only.
-        last = int(ranked[-1])
-        period = scored.given.periods[last]
-        yield "score_flip", rows.flip_rows(board.id, period, flips(scored, board.uncertainty, last))
-        factors = sensitivity(scored, board.uncertainty, last)
-        yield "score_sensitivity", rows.factor_rows(board.id, period, factors)
-        yield "score_correlation", rows.correlation_rows(board.id, scored, last)
+    # What would change ranks is asked of the newest figures only.
+    last = int(ranked[-1])
+    period = scored.given.periods[last]
+    yield "score_flip", rows.flip_rows(board.id, period, flips(scored, board.uncertainty, last))
+    factors = sensitivity(scored, board.uncertainty, last)
+    yield "score_sensitivity", rows.factor_rows(board.id, period, factors)
+    yield "score_correlation", rows.correlation_rows(board.id, scored, last)
 
 
 def _drawn(board: Scoreboard, newest: bool) -> Uncertainty:

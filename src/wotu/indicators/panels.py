@@ -13,13 +13,11 @@ from wotu.packs.indicators import Indicator, IndicatorDictionary, IndicatorKind
 from wotu.packs.scoreboards import Scoreboard
 from wotu.scores.errors import ScoreError
 from wotu.scores.panel import Panel
+from wotu.scores.screen import LEAST_PLACES
 from wotu.scores.tree import Floats
 
 GROUPS: Final = {"province": 2, "city": 4}
 """How many digits of a code name the group of a place."""
-
-LEAST_PLACES: Final = 2
-"""Fewer places cannot be ranked."""
 
 
 def years_of(values: pl.DataFrame, board: Scoreboard) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ def consistency(scored: Scored, period: int = -1) -> dict[str, float | None]:
     """Cronbach's alpha of each dimension and of the index in one period.
 
     From the children's scores brought to the same variance; over the places at which all children
-    are known. None with one child, or fewer than three such places, or a child without variation.
+    are known. None with one child, with fewer than three such places, where a child does not vary,
+    or where children cancel each other out.
     Source:  L. J. Cronbach: Coefficient alpha and the internal structure of tests, Psychometrika
     16 (1951), 297-334; OECD/JRC Handbook 2008, section 3.2.
     """
@@ -121,6 +122,6 @@ def _alpha(values: Floats) -> float | None:
     complete = values[:, ~np.isnan(values).any(axis=0)]
     matrix = correlation_matrix(complete)
     size = len(values)
-    if size < 2 or np.isnan(matrix).any():
+    if size < 2 or np.isnan(matrix).any() or matrix.sum() < 1e-9:
         return None
     return float(size / (size - 1) * (1 - size / matrix.sum()))

@@ -48,7 +48,7 @@ def impute(panel: Panel, tree: Tree, how: Imputation) -> tuple[Panel, Log]:
     Raises:  ScoreError where ``how.group`` is no grouping of the panel.
     Source:  OECD/JRC handbook 2008, step 3, pages 24-25 and 55-62.
     """
-    absent = np.isnan(panel.values).all(axis=2)
+    absent = np.asarray(np.isnan(panel.values).all(axis=2))
     log = _absent_lines(panel, absent)
     fillings = _fillings(panel, tree, how)
     if not fillings.open_at_first.any():
@@ -83,7 +83,7 @@ class _Fillings:
 
 def _fillings(panel: Panel, tree: Tree, how: Imputation) -> _Fillings:
     gaps = np.isnan(panel.values)
-    open_at_first = gaps & ~gaps.all(axis=2)[..., None]
+    open_at_first = gaps & ~gaps.all(axis=2, keepdims=True)
     open_ones = open_at_first.copy()
     values = panel.values.copy()
     error = np.full_like(values, np.nan) if panel.error is None else panel.error.copy()

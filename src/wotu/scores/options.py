@@ -55,6 +55,14 @@ class Options:
     log: Log
 
 
+def with_nominal(scored: Scored, how: Uncertainty) -> Uncertainty:
+    """The choices with the nominal normalisation among them: scores on its scale are wanted."""
+    nominal = scored.method.normalisation.kind
+    if nominal in how.normalisations:
+        return how
+    return how.model_copy(update={"normalisations": (nominal, *how.normalisations)})
+
+
 def options_of(scored: Scored, how: Uncertainty) -> Options:
     """The choices of ``how``; the log has a line for each that had to be changed to apply."""
     lines: list[LogLine] = []
@@ -77,8 +85,25 @@ def variant(
 
     Where the two cannot stand together, the normalisation is changed and the line says how: means
     of logarithms or reciprocals need points above zero, some kinds need a target or goalposts of
-    every indicator.
+    every indicator. Where nothing helps, it is the nominal method, and the line says so.
     """
+    try:
+        return _variant(scored, normalisation, aggregation)
+    except ScoreError as error:
+        # An indicator that is the same everywhere has points by goalposts and no other way.
+        at = error.facts.get("node")
+        name, mean = KINDS[normalisation], AGGREGATIONS[aggregation]
+        message = Label(
+            zh=f"指标 {at} 不能用{name.zh}配{mean.zh}：抽到时仍用原方法",
+            en=f"indicator '{at}' cannot be scored by {name.en} with the {mean.en}: the method as"
+            " it is stands in where drawn",
+        )
+        return scored.method, LogLine(Step.NORMALISE, message, node=at)
+
+
+def _variant(
+    scored: Scored, normalisation: NormalisationKind, aggregation: AggregationKind
+) -> tuple[Method, LogLine | None]:
     nominal = scored.method
     kinds = nominal.aggregation.kinds
     scaling = nominal.normalisation.model_copy(update={"kind": normalisation})

@@ -111,12 +111,16 @@ class Log:
                 share < 0, share * STRETCH, np.log1p(STRETCH * np.maximum(share, 0))
             ) / np.log1p(STRETCH)
         breadth = self.high - self.low
-        return np.where(self.reflected, self.high - breadth * bent, self.low + breadth * bent)
+        found: Floats = np.where(
+            self.reflected, self.high - breadth * bent, self.low + breadth * bent
+        )
+        return found
 
     def slope(self, values: Floats) -> Floats:
         """Derivative at each value."""
         share = np.maximum(self._share(values), 0)
-        return STRETCH / (1 + STRETCH * share) / np.log1p(STRETCH)
+        slope: Floats = STRETCH / (1 + STRETCH * share) / np.log1p(STRETCH)
+        return slope
 
     def _share(self, values: Floats) -> Floats:
         from_end = np.where(self.reflected, self.high - values, values - self.low)

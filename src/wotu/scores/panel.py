@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
 from wotu.scores.errors import ScoreError
 from wotu.scores.tree import Bools, Floats, Tree
+
+LARGEST: Final = 1e60
+"""A figure beyond this is a mistake; the kurtosis takes its fourth power."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,23 @@ class Panel:
                 f"values have the shape {self.values.shape}, expected {shape}",
                 shape=list(self.values.shape),
             )
-        if np.isinf(self.values).any():
-            at = self.indicators[int(np.argwhere(np.isinf(self.values))[0][2])]
-            raise ScoreError(
-                f"指标 {at} 有无穷大的值。 Indicator '{at}' has an infinite value.", node=at
-            )
+        self._require_usable()
+
+    def _require_usable(self) -> None:
+        beyond = np.argwhere(np.abs(self.values) > LARGEST)
+        if not len(beyond):
+            return
+        period, place, indicator = beyond[0]
+        at, whose = self.indicators[indicator], self.places[place]
+        found = f"{self.values[period, place, indicator]:g}"
+        raise ScoreError(
+            f"指标 {at}，{whose}，{self.periods[period]}：{found} 不是可用的数，请核对数值和单位。"
+            f" Indicator '{at}', place {whose}, {self.periods[period]}: {found} is no usable"
+            " figure: check value and unit.",
+            node=at,
+            place=whose,
+            period=self.periods[period],
+        )
 
     def with_values(self, values: Floats, imputed: Bools | None = None) -> Panel:
         """The same places with other values, and what has been filled in besides."""

@@ -17,7 +17,7 @@ def least_ranks(values: Floats) -> Floats:
     array([[ 2.,  1.,  2., nan]])
     """
     order, equal = _ordered(values)
-    return _unordered(values, order, _first_of_equals(equal) + 1.0)
+    return _unordered(values, order, (_first_of_equals(equal) + 1).astype(np.float64))
 
 
 def mean_ranks(values: Floats) -> Floats:

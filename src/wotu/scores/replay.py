@@ -135,7 +135,7 @@ class Replay:
     def _filled(self, rows: Positions, values: Floats) -> Floats:
         """The changed indicators of the period with what was unknown filled in, (rows, places)."""
         period, screened = self.start.period, self.start.scored.screened.values
-        columns = screened[period].T[self.leaves[rows]]
+        columns: Floats = screened[period].T[self.leaves[rows]]
         columns[np.arange(len(rows)), self.start.order[self.places[rows]]] = values
         absent = np.isnan(screened[period]).all(axis=1)
         gaps = np.flatnonzero((np.isnan(columns) & ~absent).any(axis=1))

@@ -19,6 +19,10 @@ RANKED = (NormalisationKind.RANK, NormalisationKind.PERCENTILE)
 """Kinds that look at the order only; the others are straight lines."""
 
 
+SMALLEST = 1e-60
+"""Smaller differences are none; the kurtosis divides by their fourth power."""
+
+
 @dataclass(frozen=True)
 class Marks:
     """What is fixed about indicators; every array broadcasts to values of (..., places).
@@ -130,7 +134,8 @@ def moments(values: Floats) -> tuple[Floats, Floats]:
 def differ(low: Floats, high: Floats) -> Bools:
     """Whether a smallest and a largest value differ by more than the noise of division."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(high - low > 1e-12 * np.maximum(np.abs(low), np.abs(high)))
+        size = np.maximum(np.abs(low), np.abs(high))
+        return np.asarray(high - low > np.maximum(1e-12 * size, SMALLEST))
 
 
 def _over(span: float, by: Floats) -> Floats:

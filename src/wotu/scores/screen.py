@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from wotu.scores.log import Log, LogLine, Step
 from wotu.scores.panel import Panel
 from wotu.scores.scaling import differ, extremes
 from wotu.scores.tree import Bools, Floats, Tree
+
+LEAST_PLACES: Final = 2
+"""Fewer cannot be compared."""
 
 
 def screen(
@@ -112,20 +116,26 @@ class _State:
     def _drop_indicators(self, gone: Bools) -> None:
         self.columns &= ~gone
         self.values[..., gone] = np.nan
-        if not self.columns.any():
-            raise ScoreError(
-                "没有剩下任何指标：要有两个以上地区、数值不全相同；请降低"
-                " screening.indicators、补数据，或改用上下限（goalposts）。"
-                " No indicator is left: two places or more with figures that differ are needed;"
-                " lower screening.indicators, supply data, or score against goalposts.",
-                node=self.tree.root.id,
-                limit=self.how.indicators,
-            )
+        if self.columns.any():
+            return
+        if self.rows.sum() < LEAST_PLACES:
+            raise self._nobody()
+        raise ScoreError(
+            "没有剩下任何指标：数据太少，或各地区数值都相同；请降低 screening.indicators、补数据，"
+            "或改用上下限（goalposts）。"
+            " No indicator is left: too little is known, or all places are the same; lower"
+            " screening.indicators, supply data, or score against goalposts.",
+            node=self.tree.root.id,
+            limit=self.how.indicators,
+        )
 
     def _nobody(self) -> ScoreError:
+        left = int(self.rows.sum()) if not self.out.all() else 0
         return ScoreError(
-            "没有一个地区的数据够用：降低 screening.places，或补数据。"
-            " No place has enough data: lower screening.places or supply data.",
+            f"数据够用的地区有 {left} 个，至少要 {LEAST_PLACES} 个才能比较：请降低"
+            " screening.places，或补数据。"
+            f" {left} places have enough data, and {LEAST_PLACES} are the fewest to compare: lower"
+            " screening.places or supply data.",
             node=self.tree.root.id,
             limit=self.how.places,
         )

@@ -17,7 +17,7 @@ from wotu.packs.schema import Label
 from wotu.packs.score_method import Uncertainty
 from wotu.scores.draws import Draws, seeds_of, weight_factors
 from wotu.scores.errors import ScoreError
-from wotu.scores.options import options_of
+from wotu.scores.options import options_of, with_nominal
 from wotu.scores.scored import Scored
 from wotu.scores.simulation import score_draws
 from wotu.scores.start import Start, start_of
@@ -77,6 +77,7 @@ def sensitivity(
     Raises:  ScoreError where ``place`` has no rank in the period.
     """
     period %= len(scored.treated.periods)
+    how = with_nominal(scored, how)
     start = start_of(scored, how, options_of(scored, how), period, untreated=True)
     inputs = tuple(_inputs(start, how))
     varying = [one for one in inputs if one.varies]

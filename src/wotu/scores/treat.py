@@ -86,7 +86,7 @@ def _treat_one(
     bent = np.zeros(len(column), bool)
     if how.kind is not TreatmentKind.WINSORISE and may_bend:
         bent = _bend(work, at, leaf, how, reference, drawn)
-    stay = np.flatnonzero(~bent)
+    stay = np.flatnonzero(~bent).tolist()
     work.values[stay, :, at] = drawn.values[stay]
     for period in stay:
         work.log += _drawn_lines(work.panel, leaf, column[period], drawn, period)
@@ -117,7 +117,7 @@ def _bend(
     if work.error is not None:
         work.error[chosen, :, at] *= curve.slope(column)[chosen]
     still = outliers.has_outliers(bent, how)
-    for period in np.flatnonzero(chosen):
+    for period in np.flatnonzero(chosen).tolist():
         where = min(period, len(curve.low) - 1)
         work.log.append(_bent_line(work.panel, leaf, bool(curve.reflected[where, 0]), period))
         if still[period]:

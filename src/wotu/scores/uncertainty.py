@@ -30,7 +30,7 @@ from wotu.packs.score_method import (
 from wotu.scores.draws import Draws, choose_draws, nominal_share
 from wotu.scores.errors import ScoreError
 from wotu.scores.log import Log, LogLine, Step
-from wotu.scores.options import options_of
+from wotu.scores.options import options_of, with_nominal
 from wotu.scores.panel import Panel
 from wotu.scores.run import ranks_of
 from wotu.scores.scored import Scored
@@ -66,7 +66,9 @@ class Intervals:
     """Scores and ranks with their uncertainty; arrays have one entry for each of ``places``.
 
     ``places``: those that have a score in the period, the best first. ``score`` and ``rank`` are
-    the nominal ones; ``score_low`` to ``rank_high`` hold the share ``level`` of the draws;
+    the nominal ones. Of the draws the share ``level`` is within ``rank_low`` and ``rank_high``, and
+    within ``score_low`` and ``score_high`` that share of those with the nominal normalisation:
+    points of another (z-scores lie around 100) do not stand beside the nominal ones.
     ``rank_low`` is the better end. ``share_at_rank``: of the draws that give the nominal rank;
     ``share_above_next``: of the draws in which the place stays before the one behind it (NaN for
     the last). ``rank_counts[place, r]``: draws in which the place has the rank r + 1. ``draws``:
@@ -110,6 +112,7 @@ def rank_intervals(scored: Scored, how: Uncertainty, period: int = -1) -> Interv
     cannot apply.
     """
     period %= len(scored.treated.periods)
+    how = with_nominal(scored, how)
     options = options_of(scored, how)
     start = start_of(scored, how, options, period)
     chosen = choose_draws(scored, how, period)
@@ -121,6 +124,7 @@ def rank_intervals(scored: Scored, how: Uncertainty, period: int = -1) -> Interv
     ranks = ranks_of_draws(scores)
     nominal_rank = scored.ranks[scored.tree.root.id][period][start.order][ranked].astype(np.int64)
     counts = _counts(ranks)
+    on_scale = scores[_on_nominal_scale(start, chosen)]
     tail = (1 - how.level) / 2
     before_next = (ranks[:, :-1] < ranks[:, 1:]) & (ranks[:, :-1] > 0) & (ranks[:, 1:] > 0)
     return Intervals(
@@ -129,8 +133,8 @@ def rank_intervals(scored: Scored, how: Uncertainty, period: int = -1) -> Interv
         draws=how.draws,
         score=nominal[ranked],
         rank=nominal_rank,
-        score_low=_quantile(scores, tail),
-        score_high=_quantile(scores, 1 - tail),
+        score_low=_quantile(on_scale, tail),
+        score_high=_quantile(on_scale, 1 - tail),
         rank_low=_rank_quantile(counts, tail),
         rank_high=_rank_quantile(counts, 1 - tail),
         rank_median=_rank_median(counts),
@@ -141,6 +145,18 @@ def rank_intervals(scored: Scored, how: Uncertainty, period: int = -1) -> Interv
         start=start,
         chosen=chosen,
     )
+
+
+def _on_nominal_scale(start: Start, chosen: Draws) -> npt.NDArray[np.bool_]:
+    """Which draws have the nominal normalisation, whose lowest point may be moved above zero; all
+    of them should none have it."""
+    nominal = start.scored.method.normalisation
+    alike = [
+        [method.normalisation.model_copy(update={"low": nominal.low}) == nominal for method in row]
+        for row in start.options.methods
+    ]
+    found = np.array(alike)[chosen.normalisation, chosen.aggregation]
+    return found if found.any() else np.ones(len(chosen), bool)
 
 
 def ranks_of_draws(scores: Floats) -> Counts:
@@ -207,6 +223,8 @@ def _weights(start: Start, chosen: Draws, number: int) -> dict[str, float]:
 def _counts(ranks: Counts) -> Counts:
     """Draws by place and rank, from ranks of (draws, places); rank 0 is none."""
     places = ranks.shape[1]
+    if not places:
+        return np.zeros((0, 1), np.int64)
     codes = ranks + np.arange(places) * (places + 1)
     return np.bincount(codes.ravel(), minlength=places * (places + 1)).reshape(places, -1)[:, 1:]
 
@@ -236,10 +254,12 @@ def _quantile(scores: Floats, share: float) -> Floats:
 def _drawn_from(how: Uncertainty) -> LogLine:
     message = Label(
         zh=f"抽样 {how.draws} 次：已知权重在 ±{how.weights:.0%} 内变动，未知权重在合计内随机分配，"
-        f"未知误差的数据取相对标准误 {how.error:.1%}；随机种子 {how.seed}。",
+        f"未知误差的数据取相对标准误 {how.error:.1%}；随机种子 {how.seed}。"
+        "位次区间用全部抽样，得分区间只用原归一化方法的抽样。",
         en=f"{how.draws} draws: known weights within ±{how.weights:.0%}, unknown ones divided at"
         f" random within their sum, a standard error of {how.error:.1%} where none is known; seed"
-        f" {how.seed}.",
+        f" {how.seed}. Ranks are of all draws, scores of those with the normalisation of the"
+        " method.",
     )
     return LogLine(Step.AGGREGATE, message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from wotu_site.ui.charts import Chart
 #: Places shown on either side of the one that a chart is about.
 NEIGHBOURS = 2
 MOST_FACTORS = 8
+MOST_TICKS = 6
 
 
 def ranks_chart(board: BoardState, year: str, place: str, *, alone: bool = False) -> Chart | None:
@@ -94,12 +96,19 @@ def _option(
         for one in line
         if one is not None
     )
+    step = max(math.ceil(worst / MOST_TICKS), 1)
     return {
         "grid": {"left": 8, "right": 16, "top": 58, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "left": 0, "itemWidth": 16, "itemHeight": 8},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(years), "boundaryGap": False},
-        "yAxis": {"type": "value", "inverse": True, "min": 1, "max": worst + 1, "minInterval": 1},
+        "yAxis": {
+            "type": "value",
+            "inverse": True,
+            "min": 1,
+            "max": 1 + step * math.ceil((worst - 1) / step),
+            "interval": step,
+        },
         "series": [
             *(_line(code, line, main=code == main) for code, line in known.items()),
             *(_band(known[main], place_name(main)) if main else []),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-RANK_WIDTH, RANK_MARGIN = 128, 5
-PART_WIDTH = 200
-STRIP_WIDTH, STRIP_MARGIN = 150, 6
+RANK_WIDTH, RANK_MARGIN = 110, 5
+PART_WIDTH = 150
+STRIP_WIDTH, STRIP_MARGIN = 110, 6
 #: Colours that tell dimensions apart; a seventh dimension takes the first again.
 COLOURS = 6
 

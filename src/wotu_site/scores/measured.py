@@ -14,7 +14,7 @@ from wotu.build.snapshot import Snapshot
 from wotu.packs.indicators import IndicatorKind
 from wotu.scores.board import INDEX, tree_of
 from wotu.scores.scored import Scored
-from wotu.scores.tree import Tree
+from wotu.scores.tree import Node, Tree
 from wotu_site.snapshots.remembering import remembered
 
 TABLE = "score_run"
@@ -266,7 +266,7 @@ def scored(snapshot: Snapshot, board: str, year: str) -> tuple[Scored, int]:
     return found, found.given.periods.index(year)
 
 
-def dimensions(tree: Tree) -> Sequence[Any]:
+def dimensions(tree: Tree) -> Sequence[Node]:
     """The nodes right below the index."""
     return tree.children(INDEX)
 

@@ -55,7 +55,8 @@ def signed_text(points: float | None) -> str:
     """A difference in points with its sign: ``+1.93``, ``−0.56``."""
     if points is None:
         return unknown_text()
-    return f"{points:+.2f}".replace("-", "−")
+    # What rounds to nothing has no sign.
+    return f"{points:+.2f}".replace("-", "−") if abs(points) >= 0.005 else "0.00"
 
 
 def interval_text(low: float | None, high: float | None) -> str:

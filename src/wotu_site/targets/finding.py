@@ -7,6 +7,7 @@ from django.urls import reverse
 from wotu.targets.target import Target
 from wotu_site.access.registry import may_open
 from wotu_site.access.roles import Person
+from wotu_site.snapshots.queries import has_snapshot
 from wotu_site.targets import book
 from wotu_site.targets.words import day_text, goal_text
 from wotu_site.ui.search import Hit
@@ -14,7 +15,7 @@ from wotu_site.ui.search import Hit
 
 def find_targets(words: str, person: Person, limit: int) -> list[Hit]:
     """Targets that have these words: those whose name begins so first."""
-    if not may_open(person, "targets:target"):
+    if not may_open(person, "targets:target") or not has_snapshot():
         return []
     wanted = words.casefold()
     ranked = [(near, one) for one in book.targets() if (near := _nearness(wanted, one)) is not None]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.wotu.packs.test_loader import edit, faults
 from wotu.errors import UnknownNameError
-from wotu.packs.indicators import Direction, IndicatorKind, indicator_key
+from wotu.packs.indicator_names import indicator_key
+from wotu.packs.indicators import Direction, IndicatorKind
 from wotu.packs.loader import find_pack
 from wotu.reading.indicators import indicator_of, shipped_indicators
 

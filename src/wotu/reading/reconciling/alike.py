@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from wotu.packs.indicators import bare_key
+from wotu.packs.indicator_names import bare_key
 from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.reconciling.metrics import Metric, MetricReader
 from wotu.reading.reconciling.statements import Statement

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from wotu.figures import number_text
-from wotu.packs.indicators import indicator_key
+from wotu.packs.indicator_names import indicator_key
 from wotu.reading.claim import ClaimKind
 from wotu.reading.reconciling.findings import (
     Figure,

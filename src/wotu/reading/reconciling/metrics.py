@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from wotu.packs.indicators import Indicator, IndicatorDictionary, indicator_key
-from wotu.packs.indicators import bare_key as bare
+from wotu.packs.indicator_names import bare_key as bare
+from wotu.packs.indicator_names import indicator_key
+from wotu.packs.indicators import Indicator, IndicatorDictionary
 
 _GROWTH: Final = re.compile(
     "(?:同比|比上年|较上年|比去年|较去年|上年同期)*的?(?:增长速度|增长幅度|增长率|增速|增幅|增长|涨幅|"

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from wotu.identity.places import EVERYDAY_WORDS, Place, place_stem, places
-from wotu.packs.indicators import indicator_key
+from wotu.packs.indicator_names import indicator_key
 
 _ZONE_KINDS: Final = re.compile(
     "(?P<高新区>(?:国家级?)?(?:高新(?:技术)?(?:产业)?开发区|高新区))|"

@@ -34,7 +34,7 @@ def _centre(ordered: Floats, median: bool) -> tuple[Floats, Floats]:
             centre = np.nansum(ordered, axis=1, keepdims=True) / n
             return centre, np.where(n > 1, (ordered - centre) * n / (n - 1), np.nan)
 
-    def at(position: np.ndarray) -> Floats:  # type: ignore[type-arg]
+    def at(position: np.ndarray) -> Floats:
         return np.take_along_axis(ordered, np.clip(position, 0, ordered.shape[1] - 1), axis=1)
 
     middle = n // 2

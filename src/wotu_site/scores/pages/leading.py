@@ -21,6 +21,8 @@ from wotu_site.snapshots.queries import snapshot
 
 #: Share of draws from which one place is said to stand before the next.
 SURE = 0.9
+#: Which kinds of flips are told first; choices of method come last.
+KINDS = {"value": 0, "weight": 1}
 
 
 def leading_words(board: BoardState, year: str, place: str) -> tuple[str, ...]:
@@ -52,11 +54,11 @@ def leading_words(board: BoardState, year: str, place: str) -> tuple[str, ...]:
 
 
 def easiest_flips(board: BoardState, year: str, place: str) -> tuple[str, ...]:
-    """The least single change of a figure to pass the next place, and to be passed."""
+    """The least single change to pass the next place, and to be passed: figures before weights."""
     found = measured.flips(snapshot(), board.board.id, year).get(place, ())
-    values = [one for one in found if one.kind == "value"]
-    up = next((one for one in values if one.upward), None)
-    down = next((one for one in values if not one.upward), None)
+    ordered = sorted(found, key=lambda one: KINDS.get(one.kind, len(KINDS)))
+    up = next((one for one in ordered if one.upward), None)
+    down = next((one for one in ordered if not one.upward), None)
     sentences = []
     if up is not None:
         sentences.append(_("Least single change: %(words)s.") % {"words": flip_words(up, place)})

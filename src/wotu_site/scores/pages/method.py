@@ -75,7 +75,13 @@ def method_page(board: BoardState, year: str, person: Person) -> MethodPage:
     frame = frame_of(board, year, "method")
     run = measured.run_of(snapshot(), frame.board, year)
     found = measured.factors(snapshot(), frame.board, year)
-    pairs = measured.pairs(snapshot(), frame.board, year)
+    tree = measured.tree_of_board(snapshot(), frame.board)
+    # An indicator goes with the dimension that holds it: that says nothing of redundancy.
+    pairs = [
+        one
+        for one in measured.pairs(snapshot(), frame.board, year)
+        if all(name in tree.nodes and tree[name].is_leaf for name in (one.node, one.other))
+    ]
     how = Method.model_validate_json(run.method)
     return MethodPage(
         title=_("Why ranks are uncertain"),

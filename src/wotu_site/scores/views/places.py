@@ -10,8 +10,9 @@ from wotu.errors import WotuError
 from wotu_site.access.permissions import allow
 from wotu_site.access.roles import FIRM_READERS
 from wotu_site.audit.services import recorded
-from wotu_site.scores.pages import place as place_pages
+from wotu_site.scores.pages import parts
 from wotu_site.scores.pages.change import change_page
+from wotu_site.scores.pages.place import place_page
 from wotu_site.scores.pages.value import value_page
 from wotu_site.scores.views.frame import board_or_404, needs_snapshot, place_or_404
 from wotu_site.ui.rendering import render_page
@@ -26,8 +27,8 @@ def place(request: HttpRequest, board: str, place: str) -> HttpResponse:
     """What makes a place's rank, and what would change it."""
     state, year = board_or_404(request, board)
     own = place_or_404(state, year, place)
-    asked = ListState.of(request, sorts=place_pages.SORTS, default_sort=place_pages.BY_NUMBER)
-    page = place_pages.place_page(state, year, own, asked, request.user)
+    asked = ListState.of(request, sorts=parts.SORTS, default_sort=parts.BY_NUMBER)
+    page = place_page(state, year, own, asked, request.user)
     return render_page(request, "scores/place.html", page)
 
 

@@ -25,7 +25,13 @@ export function startLists() {
     for (const form of document.querySelectorAll("form[data-list-filter]")) {
       for (const name of ownNames(form)) {
         const element = form.elements[name];
-        if (element !== document.activeElement) element.value = address.get(name) ?? "";
+        if (element === document.activeElement) continue;
+        element.value = address.get(name) ?? "";
+        // A choice that cannot be empty goes back to what the page came with.
+        if (element.selectedIndex === -1) {
+          const usual = [...element.options].findIndex((option) => option.defaultSelected);
+          element.selectedIndex = Math.max(usual, 0);
+        }
       }
     }
   });
