@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field as PydanticField
 from pydantic import model_validator
@@ -17,6 +17,9 @@ from wotu.packs.schema import Label, PackModel
 from wotu.packs.score_method import Method, Uncertainty
 from wotu.packs.strength import Ground
 from wotu.packs.yaml_source import Location, YamlSource
+
+INDEX: Final = "index"
+"""Id of the root of every scoreboard's tree."""
 
 Identifier = Annotated[str, PydanticField(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -180,12 +183,27 @@ def scoreboard_faults(
     read: Mapping[str, tuple[YamlSource, Scoreboard]], indicators: IndicatorDictionary
 ) -> list[Fault]:
     """What single files cannot see: indicators that the dictionary does not have, ids given twice,
-    weights of a dimension's indicators that sum to more than its own."""
+    weights of a dimension's indicators that do not make up its own, comparisons of nodes that are
+    not there."""
     faults: list[Fault] = []
     for source, board in read.values():
         seen: set[str] = set()
         for place, dimension in enumerate(board.dimensions):
             faults += _faults_below(dimension, ("dimensions", place), source, indicators, seen)
+        faults += _faults_of_comparisons(board, source, seen)
+    return faults
+
+
+def _faults_of_comparisons(board: Scoreboard, source: YamlSource, known: set[str]) -> list[Fault]:
+    """Nodes of pairwise comparisons that the table does not have: nobody would read them."""
+    where: Location = ("method", "weighting", "comparisons")
+    faults = []
+    for place, one in enumerate(board.method.weighting.comparisons):
+        for name in (one.node, *one.children):
+            if name not in known and name != INDEX:
+                hint = did_you_mean(name, [INDEX, *sorted(known)])
+                message = f"表里没有 · the table has no '{name}'.{hint}"
+                faults.append(source.fault((*where, place), message))
     return faults
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wotu.packs.indicators import Direction, IndicatorDictionary
+from wotu.packs.scoreboards import INDEX as INDEX
 from wotu.packs.scoreboards import Dimension, Mark, Scoreboard, ScoredIndicator
 from wotu.scores.tree import Node, Tree
-
-INDEX = "index"
-"""Id of the root of every scoreboard's tree."""
 
 
 def tree_of(board: Scoreboard, indicators: IndicatorDictionary) -> Tree:

@@ -61,7 +61,12 @@ def score(panel: Panel, tree: Tree, method: Method) -> Scored:
 def ranks_of(scores: Floats) -> Floats:
     """Ranks along the last axis: 1 the best, ties share the better rank, 0 where there is no score.
 
-    >>> ranks_of(np.array([[3.0, 5.0, 5.0, np.nan]]))
+    Scores count to ten digits of the largest, so that equal places tie however their sums were
+    taken.
+
+    >>> ranks_of(np.array([[3.0, 5.0, 5.0 + 1e-13, np.nan]]))
     array([[3., 1., 1., 0.]])
     """
-    return np.nan_to_num(least_ranks(-scores), nan=0.0)
+    largest = np.nanmax(np.abs(scores), initial=0.0)
+    digits = 10 - int(np.ceil(np.log10(largest))) if largest > 0 else 10
+    return np.nan_to_num(least_ranks(-np.round(scores, digits)), nan=0.0)

@@ -38,7 +38,7 @@ def screen(
     Every place (or its period) and every indicator left out has a line with how many of how many
     were known when it went, and the limit. Shapes shrink; nothing is added.
 
-    Raises:  ScoreError where no place or no indicator is left.
+    Raises:  ScoreError where no indicator is left, or too few places to compare.
     Source:  OECD/JRC handbook 2008, steps 2 and 3 (data selection, missing data).
     """
     state = _State(panel, tree, how)

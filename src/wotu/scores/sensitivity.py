@@ -39,9 +39,10 @@ TREATMENT, WEIGHTS, ERROR = "treatment", "weights", "error"
 class Factor:
     """How much of the variance of the result one uncertain input explains.
 
-    ``first``: by itself; ``total``: with all that it does together with others; both 0-1, with the
-    half-width of their confidence interval of 95% (``first_error``, ``total_error``). All four are
-    0 for an input that has nothing to choose from.
+    ``first``: by itself; ``total``: with all that it does together with others; both 0-1, but as
+    estimates they may lie a little outside; with the half-width of their confidence interval of 95%
+    (``first_error``, ``total_error``). All four are 0 for an input that has nothing to choose
+    from.
     """
 
     id: str

@@ -64,6 +64,7 @@ SCORE_VALUE: Final = pl.Schema(
         "place_code": pl.String(),
         "indicator": pl.String(),
         "value": pl.Float64(),  # as in the registry, before all steps; null where unknown
+        # The next two are as scored: where the board divides by a denominator, after the division.
         "imputed": pl.Float64(),  # what stands in for an unknown value; null else
         "treated": pl.Float64(),  # what it was changed to as an outlier; null else
         "normalised": pl.Float64(),

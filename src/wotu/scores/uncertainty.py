@@ -160,14 +160,8 @@ def _on_nominal_scale(start: Start, chosen: Draws) -> npt.NDArray[np.bool_]:
 
 
 def ranks_of_draws(scores: Floats) -> Counts:
-    """Ranks within each draw, from scores of (draws, places): 1 the best, 0 where there is none.
-
-    Scores count to ten digits of the largest, so that equal places tie however their sums were
-    taken.
-    """
-    largest = np.nanmax(np.abs(scores), initial=0.0)
-    digits = 10 - int(np.ceil(np.log10(largest))) if largest > 0 else 10
-    return ranks_of(np.round(scores, digits)).astype(np.int64)
+    """Ranks within each draw, from scores of (draws, places): 1 the best, 0 where there is none."""
+    return ranks_of(scores).astype(np.int64)
 
 
 def _draw(start: Start, chosen: Draws, number: int) -> Draw:

@@ -190,3 +190,10 @@ def test_weights_that_do_not_sum_are_a_fault_of_the_pack(tmp_path, given):
     workspace = workspace_of(tmp_path / "zone", {"good": text_of("good", "", indicators)})
     with pytest.raises(PackError, match=r"all.*合计"):
         _ = workspace.packs
+
+
+def test_comparisons_of_a_node_that_is_not_there_are_a_fault_of_the_pack(tmp_path):
+    method = AHP.replace("node: all", "node: al")
+    workspace = workspace_of(tmp_path / "zone", {"good": text_of("good", method, GOOD)})
+    with pytest.raises(PackError, match="the table has no 'al'"):
+        _ = workspace.packs

@@ -84,7 +84,7 @@ def test_each_actual_leads_to_its_evidence(progresses):
         row[0]: row
         for row in tables_of(target_report(progresses, ORIGIN, "zh", (), SOURCES))["依据"].rows
     }
-    assert rows["1.2"][4] == "统计局 2025-06-30 b 第 54 行"
+    assert rows["1.2"][4] == "统计局 截至2025年6月30日 b 第 54 行"
     assert "科技局提供" in rows["1.4"][2]
     assert rows["1.4"][4] is None
 

@@ -60,6 +60,7 @@ def test_the_mix_climbs_and_no_single_is_cheaper(seed):
         assert not one.enough or one.move.cost >= found.mix.at_least * (1 - 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(seeds)
 def test_more_ranks_never_cost_less(seed):
@@ -85,6 +86,7 @@ def test_no_point_of_a_fine_grid_is_cheaper_than_the_bound(seed):
             assert rank == scored.ranks["index"][0, at], (steps, cost, mix.at_least)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @given(seeds)
 @pytest.mark.parametrize("method", OTHERS, ids=lambda one: one.normalisation.kind)

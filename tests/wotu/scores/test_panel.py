@@ -35,7 +35,10 @@ def test_some_places_and_indicators_keep_everything_that_belongs_to_them():
     [
         ({"places": ("a", "b", "a")}, "keep one row each"),
         ({"values": VALUES[:1]}, "shape"),
-        ({"values": np.where(VALUES == 5, np.inf, VALUES)}, "'y' has an infinite value"),
+        (
+            {"values": np.where(VALUES == 5, np.inf, VALUES)},
+            "'y', place c, 2024: inf is no usable figure",
+        ),
     ],
 )
 def test_what_cannot_be_scored_is_refused_by_name(changes, told):

@@ -13,6 +13,8 @@ from wotu.packs.score_method import (
     Reference,
     Treatment,
     TreatmentKind,
+    Weighting,
+    WeightingKind,
 )
 from wotu.scores.errors import ScoreError
 from wotu.scores.log import Step
@@ -116,3 +118,15 @@ def test_columns_of_another_tree_are_refused():
 def test_ties_share_the_better_rank_and_no_score_has_none():
     scores = np.array([[[3.0, 5, 5, NAN, 1]], [[NAN] * 5]])
     np.testing.assert_array_equal(ranks_of(scores), [[[3, 1, 1, 0, 4]], [[0] * 5]])
+
+
+@pytest.mark.parametrize("weighting", [WeightingKind.EQUAL, WeightingKind.BENEFIT_OF_DOUBT])
+def test_places_with_the_same_figures_share_a_rank(weighting):
+    # Sums over an odd number of places are taken in blocks, and differ in the last digit.
+    random = np.random.default_rng(0)
+    method = Method(weighting=Weighting(kind=weighting))
+    for places in range(3, 40):
+        values = random.uniform(1, 10, (1, places, 7))
+        values[0, -1] = values[0, places // 2] = values[0, 0]
+        ranks = score(small_panel(values), flat(7), method).ranks["index"][0]
+        assert ranks[0] == ranks[-1] == ranks[places // 2]

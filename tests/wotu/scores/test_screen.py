@@ -83,9 +83,9 @@ def test_a_level_indicator_stays_where_it_is_held_against_fixed_figures():
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ([[1, 2]], "two places or more"),
-        ([[NAN, NAN], [NAN, NAN]], "No place has enough data"),
-        ([[1, 1], [1, 1]], "figures that differ"),
+        ([[1, 2]], "1 places have enough data"),
+        ([[NAN, NAN], [NAN, NAN]], "0 places have enough data"),
+        ([[1, 1], [1, 1]], "all places are the same"),
     ],
 )
 def test_nothing_left_is_an_error_with_the_way_out(values, told):

@@ -13,6 +13,8 @@ from wotu.targets.importing import import_plan
 from wotu.targets.target import Aim, Milestone, Origin, PathKind
 from wotu.workspace import Zone, create_workspace
 
+pytestmark = pytest.mark.zone
+
 PLAN = "高质量发展行动方案"
 HEADERS = ("序号", "目标名称", "考核指标", "方向", "基期", "基期值", "目标值", "计量单位", "完成时限",
            "进度路径", "节点", "牵头部门", "责任人", "备注")  # fmt: skip
