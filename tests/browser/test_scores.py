@@ -56,7 +56,7 @@ def test_a_leader_goes_from_a_ranking_to_what_would_change_it(
 
 def test_peers_and_all_pages_fit_a_phone_in_english(province, open_as, barriers):
     places = "&".join(f"place={code}" for code in PLACES[:3])
-    page = open_as(Role.LEADER, f"/scores/peers/?board={TRIAL}&{places}", size=PHONE, language="en")
+    page = open_as(Role.LEADER, f"/scores/peers/?of={TRIAL}&{places}", size=PHONE, language="en")
     expect(page.locator(".peer-head")).to_have_count(3)
     assert not is_wide(page)
     assert barriers(page) == []

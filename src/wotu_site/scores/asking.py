@@ -45,7 +45,7 @@ def asked_of(query: QueryDict) -> Asked | None:
 
     None where no scoreboard has a ranking.
     """
-    board = board_of(query)
+    board = board_of(query.get("board", ""))
     if board is None or board.latest is None:
         return None
     year = query.get("year", "")
@@ -84,10 +84,10 @@ def asked_of(query: QueryDict) -> Asked | None:
     )
 
 
-def board_of(query: QueryDict) -> BoardState | None:
-    """The edition that an address names, else the first complete one with a ranking."""
+def board_of(wanted: str) -> BoardState | None:
+    """The edition of this id, else the first complete one with a ranking."""
     known = [one for one in measured.states(snapshot()) if one.periods]
-    named = next((one for one in known if one.board.id == query.get("board")), None)
+    named = next((one for one in known if one.board.id == wanted), None)
     whole = next((one for one in known if one.board.complete), None)
     return named or whole or next(iter(known), None)
 

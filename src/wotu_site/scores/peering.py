@@ -196,14 +196,12 @@ def _indicators(current: Snapshot, query: QueryDict) -> tuple[str, str, tuple[st
     """The board or theme asked for, and its indicators that any place has."""
     dictionary = current.packs.indicators
     known = set(registry(current)["indicator"].unique())
-    theme = query.get("theme", "")
-    of_theme = tuple(one.id for one in dictionary.values() if one.theme == theme)
-    if theme and of_theme:
-        return "", theme, tuple(one for one in of_theme if one in known)
-    state = board_of(query)
-    if state is not None:
+    wanted = query.get("of", "")
+    themes = {one.theme for one in dictionary.values() if one.id in known}
+    state = board_of(wanted)
+    if state is not None and wanted not in themes:
         leaves = tuple(leaf.indicator for leaf in state.board.every_indicator)
         return state.board.id, "", tuple(one for one in leaves if one in known)
-    first = next((one.theme for one in dictionary.values() if one.id in known), "")
-    found = tuple(one.id for one in dictionary.values() if one.theme == first and one.id in known)
-    return "", first, found
+    theme = wanted if wanted in themes else min(themes)
+    found = tuple(one.id for one in dictionary.values() if one.theme == theme and one.id in known)
+    return "", theme, found

@@ -58,7 +58,7 @@ def verify(scored, period=-1):
     return len(found)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 1000), st.sampled_from([0.0, 0.12]), st.sampled_from(list(Reference)))
 def test_a_hair_more_swaps_the_two_and_a_hair_less_does_not(seed, missing, reference):
     method = with_choices(reference=reference)

@@ -16,7 +16,7 @@ def page_of(client, **query):
 
 
 def test_figures_stand_beside_each_other_with_ranks_and_gaps(leader):
-    page = page_of(leader, board=TRIAL, year="2025", place=PLACES[:3], base=PLACES[1])
+    page = page_of(leader, of=TRIAL, year="2025", place=PLACES[:3], base=PLACES[1])
     assert [head.base for head in page.heads] == [False, True, False]
     assert len(page.rows) == 4
     for row in page.rows:
@@ -28,7 +28,7 @@ def test_figures_stand_beside_each_other_with_ranks_and_gaps(leader):
 
 
 def test_where_less_is_better_the_least_stands_at_the_right(leader):
-    page = page_of(leader, board=TRIAL, year="2025", place=PLACES[:3])
+    page = page_of(leader, of=TRIAL, year="2025", place=PLACES[:3])
     energy = next(row for row in page.rows if "能耗" in row.label)
     best = next(cell for cell in energy.cells if cell.best)
     right = max(energy.strip.dots, key=lambda dot: dot.x)
@@ -36,18 +36,21 @@ def test_where_less_is_better_the_least_stands_at_the_right(leader):
 
 
 def test_views_years_and_places_are_in_the_address(leader):
-    grown = page_of(leader, board=TRIAL, year="2025", place=PLACES[:2], view="growth")
+    grown = page_of(leader, of=TRIAL, year="2025", place=PLACES[:2], view="growth")
     gdp = next(row for row in grown.rows if row.label == "地区生产总值")
     assert gdp.cells[0].value.endswith("%")
     assert grown.unconverted >= 1
     ten = page_of(leader, place=[*PLACES, "x"])
     assert len(ten.heads) == len(PLACES)
     assert page_of(leader, place=PLACES[0]).fault
-    assert page_of(leader, theme="nothing", view="nothing", year="1066").heads
+    themed = page_of(leader, of=grown.themes[0].value, place=PLACES[:2])
+    assert [one.chosen for one in themed.themes].count(True) == 1
+    assert not any(one.chosen for one in themed.boards)
+    assert page_of(leader, of="nothing", view="nothing", year="1066").heads
 
 
 def test_a_comparison_is_sent_as_a_report_and_recorded(leader):
-    address = f"/scores/peers/export/?board={TRIAL}&place={PLACES[0]}&place={PLACES[1]}"
+    address = f"/scores/peers/export/?of={TRIAL}&place={PLACES[0]}&place={PLACES[1]}"
     response = leader.post(address, {"format": "xlsx"})
     assert response["Content-Disposition"].startswith("attachment")
     assert AuditEntry.objects.filter(action="peer_list.exported").count() == 1

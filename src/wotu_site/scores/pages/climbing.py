@@ -46,10 +46,9 @@ class MoveRow:
 
 @dataclass(frozen=True, slots=True)
 class SingleRow:
-    """One indicator alone: whether it is enough, and for which rank."""
+    """One indicator that is enough alone, and the rank it gives."""
 
     move: MoveRow
-    enough: bool
     rank: int | None
     passed: str
     what_if: str
@@ -59,12 +58,10 @@ class SingleRow:
 class MixRow:
     """The cheapest mix for some ranks; ``moves`` is empty where none was found."""
 
-    ranks: int
     target: int
     moves: tuple[MoveRow, ...]
     cost: str
     proven: bool
-    score: str
     passed: str
     what_if: str
 
@@ -93,7 +90,6 @@ class ClimbPage:
     modes: tuple[Tab, ...]
     chooser: Chooser | None
     path: str
-    query: QueryDict
     place_name: str
     ranks: tuple[Option, ...]
     judged_fixed: bool
@@ -116,7 +112,6 @@ def climb_page(path: str, query: QueryDict, person: Person, *, answered: bool) -
         modes=modes("climb", asked),
         chooser=chooser_of("climb", asked),
         path=path,
-        query=query,
         place_name=place_name(asked.place) if asked else "",
         ranks=_ranks(asked) if asked else (),
         judged_fixed=asked.judged_fixed if asked else True,
@@ -211,7 +206,6 @@ def _single(asked: Asked, one: Single) -> SingleRow:
     effect = one.effect
     return SingleRow(
         _move(one.move),
-        one.enough,
         effect.rank_after if effect else None,
         enumerated(place_name(code) for code in effect.passed) if effect else "",
         _tried(asked, (one.move,)),
@@ -221,14 +215,12 @@ def _single(asked: Asked, one: Single) -> SingleRow:
 def _mix(asked: Asked, found: Climb, ranks: int, mix: Mix | None) -> MixRow:
     target = found.rank - ranks
     if mix is None:
-        return MixRow(ranks, target, (), "", False, "", "", "")
+        return MixRow(target, (), "", False, "", "")
     return MixRow(
-        ranks=ranks,
         target=mix.effect.rank_after,
         moves=tuple(_move(one) for one in mix.moves),
         cost=f"{mix.cost:.2f}",
         proven=mix.proven,
-        score=score_text(mix.effect.score_after),
         passed=enumerated(place_name(code) for code in mix.effect.passed),
         what_if=_tried(asked, mix.moves),
     )

@@ -255,7 +255,7 @@ def _kept(query: QueryDict, asked: Comparison | None) -> tuple[tuple[str, str], 
     """What the form that adds a place passes on."""
     if asked is None:
         return ()
-    names = ("view", "board", "theme", "year", "base")
+    names = ("view", "of", "year", "base")
     kept = [(name, query[name]) for name in names if query.get(name)]
     return (*kept, *(("place", code) for code in asked.places))
 

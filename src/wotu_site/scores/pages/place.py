@@ -13,7 +13,6 @@ from wotu.build.scoreboards import BoardState
 from wotu_site.access.roles import Person
 from wotu_site.scores import measured
 from wotu_site.scores.charts import ranks_chart
-from wotu_site.scores.drawing import RankBar, rank_bar
 from wotu_site.scores.measured import FlipRow, Ranked
 from wotu_site.scores.pages.frame import (
     Frame,
@@ -82,7 +81,6 @@ class PlacePage:
     frame: Frame
     place: str
     lead: str
-    bar: RankBar | None
     stats: tuple[Stat, ...]
     next_name: str
     next_address: str
@@ -122,7 +120,6 @@ def place_page(
         frame=frame,
         place=own.place,
         lead=leading_words(board, year, own.place)[0],
-        bar=rank_bar(own.rank or 0, own.rank_low, own.rank_high, run.places, ""),
         stats=_stats(own, run.places, ahead),
         next_name=ahead.name if ahead else "",
         next_address=place_address(board.board.id, year, ahead.place) if ahead else "",
@@ -139,7 +136,7 @@ def place_page(
         else "",
         what_if=asked_address("what-if", **asked),
         climb=asked_address("climb", **asked),
-        peers=asked_address("peers", board=board.board.id, year=year, place=beside, base=own.place),
+        peers=asked_address("peers", of=board.board.id, year=year, place=beside, base=own.place),
     )
 
 

@@ -145,7 +145,7 @@ def ranking_page(board: BoardState, year: str, state: ListState, person: Person)
         chips=_chips(state),
         chart=ranks_chart(board, year, own),
         what_if=asked_address("what-if", board=board.board.id, year=year, place=own),
-        peers=asked_address("peers", board=board.board.id, year=year),
+        peers=asked_address("peers", of=board.board.id, year=year),
     )
 
 

@@ -67,7 +67,6 @@ class WeightsPage:
     modes: tuple[Tab, ...]
     chooser: Chooser | None
     path: str
-    query: QueryDict
     fields: tuple[WeightField, ...]
     faults: tuple[str, ...]
     lead: str
@@ -92,7 +91,6 @@ def weights_page(path: str, query: QueryDict, person: Person) -> WeightsPage:
         modes=modes("weights", asked),
         chooser=chooser_of("weights", asked),
         path=path,
-        query=query,
         fields=_fields(asked) if asked else (),
         faults=asked.faults if asked else (),
         lead=_lead(asked, standings) if asked else "",

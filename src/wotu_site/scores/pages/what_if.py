@@ -96,7 +96,6 @@ class WhatIfPage:
     modes: tuple[Tab, ...]
     chooser: Chooser | None
     path: str
-    query: QueryDict
     place_name: str
     place_address: str
     groups: tuple[FieldGroup, ...]
@@ -116,7 +115,6 @@ def what_if_page(path: str, query: QueryDict, person: Person) -> WhatIfPage:
         modes=modes("what-if", asked),
         chooser=chooser_of("what-if", asked),
         path=path,
-        query=query,
         place_name=place_name(asked.place) if asked else "",
         place_address=place_address(asked.board.board.id, asked.year, asked.place) if asked else "",
         groups=_groups(asked) if asked else (),
