@@ -30,6 +30,9 @@ class CodeReader:
     """Reads the cells of one code list; made once an import."""
 
     codes: CodeList
+    names_subject: bool = False
+    """Whether the code says what the row is about: then a longer or unlisted one is no code, for
+    the figure of a part is not that of the whole that holds it."""
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -98,12 +101,15 @@ class CodeReader:
             return digits
         if f"0{digits}" in known:  # a spreadsheet took the text for a number
             return f"0{digits}"
-        whole = digits[:6] if len(digits) in {9, 12} else digits
+        of_part = self.names_subject and digits[6:].strip("0")
+        whole = digits[:6] if len(digits) in {9, 12} and not of_part else digits
         if whole in known:
             return whole
         short = whole.rstrip("0")  # 3920 and 392000 for the group 392
         if len(short) >= 2 and short in known:
             return short
+        if self.names_subject:
+            return None
         broader = (whole[:length].ljust(len(whole), "0") for length in self.codes.header.widen)
         return next((code for code in broader if code in known), None)
 

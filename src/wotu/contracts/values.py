@@ -47,8 +47,12 @@ class ValueReader:
 
     @cached_property
     def _code_readers(self) -> dict[str, CodeReader]:
-        fields = self.contract.fields.items()
-        return {name: CodeReader(self.code_lists[f.codes]) for name, f in fields if f.codes}
+        code, _ = self.contract.subject.identity
+        return {
+            name: CodeReader(self.code_lists[field.codes], names_subject=name == code)
+            for name, field in self.contract.fields.items()
+            if field.codes
+        }
 
     def read(self, field: str, cells: pl.Series, unit: Factor = ONE) -> Reading:
         """Values in the stored type of the field, and a fault code for each unreadable cell.

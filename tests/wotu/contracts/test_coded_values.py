@@ -70,3 +70,11 @@ def test_an_unlisted_authority_lies_in_its_city_or_province(packs):
     )
     assert reading.values.to_list() == ["320576", "320600", "640000", None]
     assert reading.faults.to_list() == [None, None, None, "unknown_code"]
+
+
+def test_a_place_is_never_the_broader_one_that_holds_it(packs):
+    reading = CodeReader(packs.code_lists["divisions"], names_subject=True).read(
+        pl.Series(["320594", "320602", "320505001000", "320505000000", "320505"])
+    )
+    assert reading.values.to_list() == ["320576", None, None, "320505", "320505"]
+    assert reading.faults.to_list() == [None, "unknown_code", "unknown_code", None, None]
