@@ -25,6 +25,7 @@ from bench import (
     reconcile,
     rules,
     simulate,
+    targets,
 )
 from bench.shared_folder import shared
 
@@ -80,6 +81,8 @@ def main() -> None:
     panels.main([])
     print("\n== rank intervals, beside a plain loop ==", flush=True)
     ranks.main([])
+    print("\n== forecasts of targets: how often what came lay in the interval ==", flush=True)
+    targets.main([])
     print("\n== gaps listed on a past day: which gained firms ==", flush=True)
     attraction.main([])
     print("\n== the main job: import, build, explain ==", flush=True)

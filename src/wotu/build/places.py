@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Final
+
 import polars as pl
 
 from wotu.build.known import Known
@@ -43,3 +47,18 @@ def write_places(
 def place_names(snapshot: Snapshot) -> dict[str, str]:
     """Names of the places that any fact of a snapshot is about, by code."""
     return dict(snapshot.frame("SELECT place_code, name FROM place").iter_rows())
+
+
+def places_named(names: Mapping[str, str], place: str) -> list[str]:
+    """Codes of the places (code to name) that a code or name means.
+
+    What a name has in brackets at its end may be left out.
+
+    >>> places_named({"530114": "云岭高新区（虚构）"}, "云岭高新区")
+    ['530114']
+    """
+    exact = [code for code, name in names.items() if place in (code, name)]
+    return exact or [code for code, name in names.items() if _BRACKETS.sub("", name) == place]
+
+
+_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")

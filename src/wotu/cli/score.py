@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from wotu.build.places import place_names
+from wotu.build.places import place_names, places_named
 from wotu.build.scoreboards import BoardState, boards, ranking, require_period, table_of
 from wotu.build.snapshot import Snapshot, open_current
 from wotu.cli.output import (
@@ -81,15 +81,15 @@ def require_place(snapshot: Snapshot, board: Scoreboard, period: str, place: str
 
     Raises:  UnknownNameError, with the nearest name.
     """
-    ranked = ranking(snapshot, board.id, period)
-    found = ranked.filter((pl.col("place_code") == place) | (pl.col("name") == place))
-    if found.is_empty():
-        hint = did_you_mean(place, ranked["name"].to_list())
+    ranked = dict(ranking(snapshot, board.id, period).select("place_code", "name").iter_rows())
+    found = places_named(ranked, place)
+    if len(found) != 1:
+        hint = did_you_mean(place, list(ranked.values()))
         raise UnknownNameError(
             f"{period} 年的排名里没有“{place}”。 '{place}' is not ranked in {period}.{hint}",
             place=place,
         )
-    return str(found["place_code"][0])
+    return found[0]
 
 
 def _list(states: list[BoardState], language: str, as_json: bool) -> None:

@@ -28,7 +28,8 @@ from wotu.cli.target_output import (
 )
 from wotu.cli.targets import TargetId, commands
 from wotu.errors import UnknownNameError
-from wotu.reading.claim import plain_decimal
+from wotu.figures import indicator_text
+from wotu.periods import period_in_words
 from wotu.targets.book import TargetBook
 from wotu.targets.candidates import adopt, candidate_list
 from wotu.targets.importing import Imported, import_plan
@@ -140,8 +141,8 @@ def adopt_candidates(
             one.adopted,
             one.found.place_name,
             one.found.indicator.label.zh if one.found.indicator else one.found.fact["indicator"],
-            f"{plain_decimal(one.found.fact['value'])}{one.found.fact['unit']}",
-            one.found.fact["period"].removeprefix("by:"),
+            indicator_text(float(one.found.fact["value"]), one.found.fact["unit"], "zh"),
+            period_in_words(one.found.fact["period"], "zh"),
         )
         for one in known
     ]

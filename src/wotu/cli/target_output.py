@@ -30,7 +30,7 @@ _HEADERS: Final = (
     ("应达到", "Expected"),
     ("目标值", "Target value"),
     ("到期", "Due"),
-    ("达成可能", "Chance"),
+    ("达成机会", "Chance"),
     ("责任部门", "In charge"),
 )
 
@@ -121,7 +121,7 @@ def target_sheet(found: Sequence[Progress], language: str) -> pl.DataFrame:
         ("到期预测", "Forecast at due", number),
         ("预测下限", "Low", number),
         ("预测上限", "High", number),
-        ("达成可能", "Chance", number),
+        ("达成机会", "Chance", number),
         ("责任部门", "In charge", text),
         ("责任人", "Person", text),
     ]
@@ -200,10 +200,45 @@ def task_line(task: Task, as_of: dt.date, language: str) -> str:
     return f"  {task.id}  {task.what}  {task.owner}  {state}"
 
 
+FIELDS: Final = {
+    "name": "名称",
+    "plan": "规划",
+    "number": "序号",
+    "indicator": "指标",
+    "unit": "单位",
+    "aim": "方向",
+    "value": "目标值",
+    "value_max": "上限",
+    "baseline": "基期值",
+    "baseline_period": "基期",
+    "due": "完成期限",
+    "path": "进度路径",
+    "milestones": "节点",
+    "owner": "责任部门",
+    "person": "责任人",
+    "parent": "上级目标",
+    "what": "任务",
+    "done_on": "完成日期",
+    "note": "备注",
+}
+"""What a history calls the fields of targets and tasks in Chinese."""
+
+
+def _told(value: Any) -> str:
+    if value in (None, "", (), []):
+        return "–"
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
+
+
 def decision_line(step: Decision, language: str) -> str:
     """A step of a history with what it changed."""
     action = ACTIONS[step.action].in_language(language)
-    changes = "; ".join(f"{one.field} {one.before} → {one.after}" for one in step.changes)
+    changes = "; ".join(
+        f"{FIELDS.get(one.field, one.field)} {_told(one.before)} → {_told(one.after)}"
+        if language == "zh"
+        else f"{one.field.replace('_', ' ')} {_told(one.before)} → {_told(one.after)}"
+        for one in step.changes
+    )
     back = (" （已撤回）" if language == "zh" else " (taken back)") if step.taken_back else ""
     at = f"{step.at.astimezone():%Y-%m-%d %H:%M}"
     return f"  {at}  {step.author}  {action} {step.subject}{back}  {changes}  {step.reason or ''}"

@@ -233,6 +233,8 @@ def show_news(
         )
         return
     language = "en" if english else "zh"
+    if not found:
+        say("Nothing changed." if english else "没有变化。")
     for one in found:
         if one.before and one.after:
             was, now = (STATUSES[x.status].in_language(language) for x in (one.before, one.after))

@@ -127,7 +127,8 @@ class _Register:
         return (
             known.with_columns(part=pl.lit(not whole) & (pl.col("known") < pl.col("firms")))
             .with_columns(part=pl.col("part") | (pl.col("unknown") > 0) | pl.lit(may_lack))
-            .filter(~(pl.col("part") & (pl.col("least") < 0)))
+            # Of nothing known no least amount follows, nor where amounts may be negative.
+            .filter(~(pl.col("part") & ((pl.col("known") == 0) | (pl.col("least") < 0))))
             .select(
                 "period",
                 "period_first",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from wotu.build.places import place_names
+from wotu.build.places import place_names, places_named
 from wotu.build.scoreboards import require_period, table_of
 from wotu.build.snapshot import Snapshot
 from wotu.errors import SnapshotError, UnknownNameError, did_you_mean
@@ -28,7 +28,7 @@ def require_place(snapshot: Snapshot, place: str) -> str:
     Raises:  UnknownNameError, with the nearest name; SnapshotError without a registry.
     """
     names = place_names(snapshot)
-    found = [code for code, name in names.items() if place in (code, name)]
+    found = places_named(names, place)
     if len(found) != 1:
         hint = did_you_mean(place, list(names.values()))
         raise UnknownNameError(

@@ -169,7 +169,7 @@ def _method(one: Known) -> str:
     return _("%(method)s over %(values)s values; %(level)s of futures lie within the interval") % {
         "method": said(METHODS[forecast.method]),
         "values": f"{forecast.based_on:,}",
-        "level": share_text(LEVEL),
+        "level": f"{LEVEL:.0%}",
     }
 
 
