@@ -1,21 +1,11 @@
-"""Every example of the pack of Jiangsu, behind the national one."""
+"""The pack of Jiangsu, behind the national one."""
 
 import datetime as dt
-from pathlib import Path
 
-import pytest
-
-from wotu.packs.loader import find_pack, load_packs
-from wotu.rules.pack_test import run_pack_examples
+from tests.pack_sets import pack_set
 from wotu.rules.rulebook import load_rulebook
 
-PACKS = load_packs([find_pack(name, Path()) for name in ("cn", "jiangsu")])
-OWN = [result for result in run_pack_examples(PACKS) if result.rule.startswith("js.")]
-
-
-@pytest.mark.parametrize("result", OWN, ids=lambda r: f"{r.rule}: {r.name}")
-def test_example_holds(result):
-    assert result.faults == ()
+PACKS = pack_set("cn", "jiangsu")
 
 
 def test_editions_follow_each_other():

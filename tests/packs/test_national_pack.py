@@ -1,19 +1,9 @@
-"""Every example of every shipped rule, run through the real engine."""
+"""The national pack: examples on both sides, numbers of texts, labels in both languages."""
 
-from pathlib import Path
-
-import pytest
-
-from wotu.packs.loader import find_pack, load_packs
-from wotu.rules.pack_test import run_pack_examples
+from tests.pack_sets import pack_set
 from wotu.rules.rulebook import load_rulebook
 
-PACKS = load_packs([find_pack("cn", Path())])
-
-
-@pytest.mark.parametrize("result", run_pack_examples(PACKS), ids=lambda r: f"{r.rule}: {r.name}")
-def test_example_holds(result):
-    assert result.faults == ()
+PACKS = pack_set("cn")
 
 
 def test_every_condition_has_examples_on_both_sides():

@@ -1,18 +1,17 @@
-from pathlib import Path
-
 import pytest
 
+from tests.pack_sets import pack_set
 from tests.zone import make_zone, population_of
 from wotu.build.population import Population
 from wotu.build.snapshot import Snapshot, open_current
-from wotu.packs.loader import PackSet, find_pack, load_packs
+from wotu.packs.loader import PackSet
 from wotu.rules.checked import CheckedRule
 from wotu.rules.rulebook import load_rulebook
 
 
 @pytest.fixture(scope="session")
 def packs() -> PackSet:
-    return load_packs([find_pack("cn", Path())])
+    return pack_set("cn")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pack_sets import pack_set
 from tests.shared_data import shared_path
 from tests.wotu.chains.small_maps import chain_of, firms_of, placed
 from wotu.chains.complexity import complexity
@@ -19,7 +20,7 @@ from wotu.packs.loader import find_pack, load_packs
 
 AS_OF = dt.date(2026, 11, 21)
 CHAINS = {"test": chain_of([("a", "b"), ("b", "c")])}
-FORMULA = load_packs([find_pack("cn", Path())]).strength
+FORMULA = pack_set("cn").strength
 
 CITIES = ("320100", "320200", "320300", "320400", "320500")
 

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.pack_sets import pack_set
 from wotu.contracts.coded_values import CodeReader
-from wotu.packs.loader import PackSet, find_pack, load_packs
+from wotu.packs.loader import PackSet
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +53,7 @@ def test_the_name_that_was_meant_is_offered(readers) -> None:
     assert readers["certificate_kinds"].likely_name("咖啡") is None
 
 
-READER = CodeReader(
-    load_packs([find_pack("cn", __import__("pathlib").Path())]).code_lists["gbt4754_2017"]
-)
+READER = CodeReader(pack_set("cn").code_lists["gbt4754_2017"])
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=12)), max_size=20))

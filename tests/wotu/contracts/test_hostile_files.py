@@ -16,9 +16,10 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+from tests.pack_sets import pack_set
 from wotu.contracts.importing import open_import
 from wotu.errors import MappingError, UnreadableFileError
-from wotu.packs.loader import PackSet, find_pack, load_packs
+from wotu.packs.loader import PackSet
 
 from .conftest import CODES, FIRMS, TODAY, Outcome
 
@@ -135,7 +136,7 @@ def test_many_damaged_files_end_well(tmp_path: Path, packs, originals, ending: s
         survives(tmp_path / f"坏{ending}", packs)
 
 
-PACKS = load_packs([find_pack("cn", Path())])
+PACKS = pack_set("cn")
 
 
 @settings(

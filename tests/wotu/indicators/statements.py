@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import polars as pl
 
+from tests.pack_sets import pack_set
 from wotu.contracts.schema import NUMBER
 from wotu.packs.indicators import Direction, Indicator, IndicatorDictionary, IndicatorKind
-from wotu.packs.loader import load_packs, shipped_packs
 from wotu.packs.schema import Label
 from wotu.periods import period_days
 
-PACKS = load_packs([shipped_packs() / "cn"])
+PACKS = pack_set("cn")
 AS_OF = dt.date(2026, 6, 30)
 
 
