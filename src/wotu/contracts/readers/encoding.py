@@ -63,12 +63,23 @@ def detect_encoding(source: ByteSource) -> Encoding:
 
 def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of its ASCII characters is zero."""
-    if len(sample) < 4 or b"\0" not in sample:
+    if len(sample) < 4 or b"\0" not in sample or _is_utf8_beyond_ascii(sample):
         return None
     zeros = [sample[start::2].count(0) / len(sample[start::2]) for start in (0, 1)]
     if max(zeros) < 0.2 or min(zeros) > 0.02:
         return None
     return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+
+
+def _is_utf8_beyond_ascii(sample: bytes) -> bool:
+    """Whether it reads as UTF-8 and has other than ASCII: wide text hardly ever does by chance."""
+    if sample.isascii():
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_binary(sample: bytes, name: str) -> None:

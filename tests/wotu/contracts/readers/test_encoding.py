@@ -48,5 +48,10 @@ def test_another_encoding_is_refused_with_its_byte(tmp_path: Path) -> None:
     assert caught.value.facts["code"] == "encoding" and caught.value.facts["offset"] == 3
 
 
+@pytest.mark.parametrize("text", ["文\0", "文\0\0", "a\0文b\0\0"])
+def test_zero_bytes_in_short_chinese_are_no_wide_encoding(tmp_path: Path, text: str) -> None:
+    assert detect(tmp_path / "a", text.encode()).name == "utf-8"
+
+
 def test_pads_of_zero_bytes_are_no_binary_data(tmp_path: Path) -> None:
     assert detect(tmp_path / "a", TEXT.encode() * 100 + b"\0\0").name == "utf-8"
