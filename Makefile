@@ -26,6 +26,8 @@ demo: setup
 
 # Tests run two at a time: threads of their own would only take turns.
 check test: export OPENBLAS_NUM_THREADS = 1
+# What is compiled once serves every worker, command and server that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -37,8 +39,7 @@ check: setup
 test: check
 	tools/browser
 	tools/spark
-	$(BIN)/pytest -q -n 2 -m "zone and not browser"
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "browser or slow or shared"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "zone or browser or slow or shared"
 
 # The engines that Wotu is measured against have an environment of their own.
 .venv-peers/.done: bench/peers/requirements.txt $(LOCK)

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from wotu_site.access.roles import Role
 
@@ -25,6 +25,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# A machine that runs other tests too answers late now and then.
+expect.set_options(timeout=20_000)
 
 OpenAs = Callable[..., Page]
 

@@ -83,7 +83,7 @@ def test_long_work_can_be_left_and_comes_back_with_a_notice(gallery, barriers, p
 
 def test_the_page_of_a_job_follows_it_to_its_end(gallery):
     gallery.get_by_role("button", name="启动任务").click()
-    expect(gallery.locator("main .job-done")).to_be_visible(timeout=8000)
+    expect(gallery.locator("main .job-done")).to_be_visible(timeout=30_000)
     expect(gallery.locator("main")).to_contain_text("已数到 10")
 
 

@@ -55,7 +55,7 @@ def free_port() -> int:
 
 def answers(address: str) -> bool:
     try:
-        urllib.request.urlopen(address, timeout=5).close()
+        urllib.request.urlopen(address, timeout=30).close()
     except urllib.error.URLError:
         return False
     return True
@@ -104,14 +104,14 @@ def test_a_demo_account_finds_the_job_that_was_cut_off(browser, served, complain
 
 
 def test_static_files_are_small_and_kept_by_the_browser(served):
-    page = urllib.request.urlopen(f"{served}/about/", timeout=5)
+    page = urllib.request.urlopen(f"{served}/about/", timeout=30)
     html = page.read().decode()
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     styles = [part for part in html.split('"') if "/css/" in part and part.endswith(".css")]
     assert len(styles) > 5
     for style in styles:
         request = urllib.request.Request(served + style, headers={"Accept-Encoding": "gzip"})
-        answer = urllib.request.urlopen(request, timeout=5)
+        answer = urllib.request.urlopen(request, timeout=30)
         assert answer.headers["Content-Encoding"] == "gzip"
         assert "immutable" in answer.headers["Cache-Control"]
 

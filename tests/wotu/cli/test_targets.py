@@ -10,6 +10,9 @@ from tests.wotu.targets.series import PLACE
 from wotu.packs.schema import Label
 from wotu.workspace import Zone, create_workspace
 
+# Every command reads the packs anew, as in a terminal.
+pytestmark = pytest.mark.slow
+
 PLAN = "高质量发展行动方案"
 HEADERS = ("序号", "目标名称", "指标", "基期", "基期值", "目标值", "单位", "完成期限", "责任部门")
 

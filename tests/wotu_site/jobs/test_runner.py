@@ -91,7 +91,7 @@ def test_a_started_job_runs_by_itself(transactional_db):
     wait_until(lambda: runner._thread is None)
 
 
-def wait_until(happened, seconds=5):
+def wait_until(happened, seconds=30):
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline
