@@ -36,7 +36,6 @@ class LadderConfig(AppConfig):
             {
                 "ladder": _("Ladder"),
                 "membership": _("Firm on a list"),
-                "stock": _("Stock of certificates"),
             }
         )
         audit.name_actions(
@@ -46,9 +45,6 @@ class LadderConfig(AppConfig):
                 "list.removed": _("Taken off a cultivation list"),
                 "list.undone": _("Act on a cultivation list taken back"),
                 "ladder.exported": _("Ladder exported"),
-                "target.set": _("Target of a stock set"),
-                "target.withdrawn": _("Target of a stock taken away"),
-                "target.undone": _("Target of a stock taken back"),
             }
         )
 

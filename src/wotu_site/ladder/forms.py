@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wotu.build.snapshot import Snapshot
 from wotu_site.ladder import work
@@ -51,18 +50,6 @@ class MembershipForm(forms.ModelForm):
     def entered(self) -> dict[str, Any]:
         """What was entered, for the service."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class StockTargetForm(forms.Form):
-    """How many firms are to hold a certificate, and by when."""
-
-    figure = forms.IntegerField(
-        label=_("Firms with a valid certificate"), min_value=1, max_value=10_000_000
-    )
-    by_day = forms.DateField(
-        label=pgettext_lazy("target", "By"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 class QuickForm(forms.Form):

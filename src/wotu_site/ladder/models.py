@@ -112,28 +112,3 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id}: {self.before} → {self.after}"
-
-
-class StockTarget(models.Model):
-    """What somebody said of the stock of a certificate that is to be reached, and by when.
-
-    The latest row of a kind that was not taken back counts; one without a figure says that there
-    is no target any more.
-    """
-
-    kind = models.CharField(max_length=40)
-    figure = models.PositiveIntegerField(_("Firms with a valid certificate"), null=True)
-    by_day = models.DateField(pgettext_lazy("target", "By"), null=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """How the one that counts is found."""
-
-        indexes = [
-            models.Index(fields=["kind", "-id"], condition=Q(undone_at=None), name="stock_target"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.figure} {self.by_day}"

@@ -4,20 +4,36 @@ import pytest
 
 from tests.wotu_site.ladder.conftest import page_of, rows_of, sheets_of
 from tests.zone import code_of
+from wotu.targets.book import TargetBook
+from wotu.targets.target import Aim, Target
 from wotu_site.access.roles import Role
-from wotu_site.audit.models import AuditEntry
-from wotu_site.ladder import targets
-from wotu_site.ladder.errors import ListError
+from wotu_site.snapshots import queries as snapshots
 
 STOCK = "/ladder/stock/"
+PLACE = "320505"
 FIRMS = "/ladder/stock/firms/?kind=hnte&"
-TARGET = "/ladder/stock/targets/hnte/"
 BY = dt.date(2027, 12, 31)
 
 
 @pytest.fixture
 def leader(own_zone, signed_in):
     return signed_in(Role.LEADER)
+
+
+@pytest.fixture
+def promised(leader):
+    """The leader of a zone whose plan says how many hi-tech firms there are to be."""
+    config = snapshots.workspace().root / "wotu.yaml"
+    config.write_text(config.read_text("utf-8").replace("[]", f'["{PLACE}"]', 1), "utf-8")
+    snapshots.forget()
+    promise(figure=5)
+    return leader
+
+
+def promise(*, figure, **more):
+    known = {"indicator": "hitech_firms", "place_code": PLACE, "due": BY, "unit": "家", **more}
+    wanted = Target(id="", plan="云岭行动方案", name="高企", value=float(figure), **known)
+    TargetBook(snapshots.workspace().lake.root).add([wanted], author="测试")
 
 
 def test_the_stock_is_that_of_the_certificates(leader):
@@ -53,7 +69,7 @@ def test_the_stock_can_be_narrowed(leader):
     page = page_of(leader, f"{STOCK}?section=I")
     assert page.valid == 1
     assert page.narrowed
-    assert page.form is None
+    assert page.new_target == ""
     assert page_of(leader, page.valid_address).rows[0].firm_id == code_of(7)
 
 
@@ -64,48 +80,50 @@ def test_other_rungs_have_a_stock_of_their_own(leader):
     assert "尚无此类证书的数据" in leader.get(f"{STOCK}?kind=unicorn").text
 
 
-def test_a_target_is_set_changed_taken_away_and_taken_back(leader):
-    leader.post(TARGET, {"figure": 5, "by_day": "2027-12-31"})
-    page = page_of(leader, STOCK)
-    assert (page.target.figure, page.reach.target.by) == (5, BY)
-    assert 0 <= page.reach.chance <= 1
-    assert page.reach.needed >= 1
-    first = page.target
-    leader.post(TARGET, {"figure": 6, "by_day": "2027-12-31"})
-    leader.post(f"{TARGET}remove/")
-    gone = page_of(leader, STOCK)
-    assert gone.target is None and gone.reach is None
-    for expected in (6, 5, None):
-        latest = targets._latest("hnte")
-        leader.post(f"/ladder/stock/undo/{latest.pk}/")
-        target = targets.present_target("hnte")
-        assert (target.figure if target else None) == expected
-    with pytest.raises(ListError):
-        targets.undo_target(first.pk, acting_user=leader.person)
-    actions = AuditEntry.objects.filter(about_kind="stock").values_list("action", flat=True)
-    assert sorted(actions) == [
-        "target.set", "target.set", "target.undone", "target.undone", "target.undone",
-        "target.withdrawn",
-    ]  # fmt: skip
+def test_the_nearest_target_of_a_plan_comes_first_with_its_chance(promised):
+    promise(figure=6, due=dt.date(2028, 6, 30))
+    first, second = page_of(promised, STOCK).targets
+    assert (first.row.id, first.reach.target.figure, first.reach.target.by) == ("T1", 5, BY)
+    assert (second.row.id, second.reach.target.figure) == ("T2", 6)
+    assert 0 <= first.reach.chance <= 1
+    assert first.reach.needed >= 1
+    assert first.row.address in promised.get(STOCK).text
 
 
-@pytest.mark.parametrize("entered", [{}, {"figure": 0, "by_day": "2027-12-31"}, {"figure": 5}])
-def test_half_a_target_is_none(leader, entered):
-    response = leader.post(TARGET, entered)
-    assert response.status_code == 422
-    assert targets.present_target("hnte") is None
-    assert response.context["page"].form.errors
+def test_a_changed_target_is_shown_as_it_stands(promised):
+    book = TargetBook(snapshots.workspace().lake.root)
+    book.change("T1", author="测试", reason="市里加码", value=7.0)
+    assert [one.reach.target.figure for one in page_of(promised, STOCK).targets] == [7]
+    book.withdraw("T1", author="测试", reason="并入另一目标")
+    assert page_of(promised, STOCK).targets == ()
 
 
-def test_a_target_is_of_a_rung(leader):
-    assert leader.post("/ladder/stock/targets/none/", {}).status_code == 404
-    assert leader.post(f"{TARGET}remove/").status_code == 404
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"due": dt.date(2025, 12, 31)},
+        {"place_code": "320506"},
+        {"aim": Aim.AT_MOST},
+        {"indicator": "little_giants"},
+    ],
+    ids=str,
+)
+def test_targets_of_something_else_are_left_out(promised, other):
+    promise(figure=6, **other)
+    assert [one.row.id for one in page_of(promised, STOCK).targets] == ["T1"]
 
 
-def test_who_only_reads_sets_no_target(own_zone, signed_in):
-    liaison = signed_in(Role.LIAISON)
-    assert page_of(liaison, STOCK).form is None
-    assert liaison.post(TARGET, {"figure": 5, "by_day": "2027-12-31"}).status_code == 403
+def test_of_some_of_the_firms_no_target_is_shown(promised):
+    assert page_of(promised, f"{STOCK}?section=I").targets == ()
+
+
+def test_who_keeps_targets_is_led_to_a_form_that_is_half_filled_in(promised, signed_in):
+    assert page_of(promised, STOCK).new_target == ""
+    officer = signed_in(Role.OFFICER)
+    address = page_of(officer, STOCK).new_target
+    initial = page_of(officer, address).form.initial
+    assert (initial["indicator"], initial["unit"]) == ("hitech_firms", "家")
+    assert page_of(officer, f"{STOCK}?kind=nothing_counts_it").new_target == address
     assert signed_in(Role.FIRM).get(STOCK).status_code == 403
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,21 +22,17 @@ from wotu.stock.register import (
     Period,
     Stock,
 )
-from wotu_site.access.roles import FIRM_KEEPERS, Person, Role
-from wotu_site.ladder import stocks, targets, work
-from wotu_site.ladder.forms import StockTargetForm
-from wotu_site.ladder.models import StockTarget
+from wotu_site.access.roles import Person
+from wotu_site.ladder import stocks, work
 from wotu_site.ladder.stock_chart import stock_chart
 from wotu_site.ladder.stocks import ALL_GRANTED, ENDING, VALID
 from wotu_site.policies import queries as policies
+from wotu_site.targets import queries as targets
 from wotu_site.ui.charts import Chart
 from wotu_site.ui.formats import page_language
 from wotu_site.ui.pages import Crumb
 from wotu_site.ui.tables import Chip, Facet, ListState
 from wotu_site.ui.tabs import Tab
-
-#: Who says which stock is to be reached.
-TARGET_KEEPERS = frozenset({*FIRM_KEEPERS, Role.LEADER})
 
 YEARS_SHOWN = 6
 QUARTERS_SHOWN = 12
@@ -84,6 +79,14 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetAhead:
+    """A target of a plan for the stock, and the chance of reaching it."""
+
+    row: targets.Shown
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class StockPage:
     """The stock of one certificate, of all firms or of some."""
 
@@ -106,25 +109,20 @@ class StockPage:
     quarters: tuple[PeriodRow, ...]
     ahead: tuple[AheadRow, ...]
     grounds: Grounds
-    target: StockTarget | None
-    target_address: str
-    reach: Reach | None
-    form: StockTargetForm | None
+    targets: tuple[TargetAhead, ...]
+    new_target: str
     narrowed: bool
     export_address: str
 
 
-def stock_page(
-    snapshot: Snapshot, state: ListState, person: Person, form: StockTargetForm | None = None
-) -> StockPage:
+def stock_page(snapshot: Snapshot, state: ListState, person: Person) -> StockPage:
     """The stock of the certificate that an address names."""
     rung, among = stocks.chosen_rung(snapshot, state), stocks.among_of(state)
     narrowed = among != Among()
-    target = None if narrowed else targets.present_target(rung.kind)
-    wanted = Target(target.figure, target.by_day) if target else None
+    promised = () if narrowed else targets.stock_targets(rung.kind)
+    first = Target(promised[0].figure, promised[0].by) if promised else None
     history = stocks.history(snapshot, rung, among)
-    ahead = stocks.outlook(snapshot, rung, among, wanted)
-    may_set = person.role in TARGET_KEEPERS and not narrowed
+    ahead = stocks.outlook(snapshot, rung, among, first)
     label = rung.label(page_language())
     years, quarters = history.years[-YEARS_SHOWN:], history.quarters[-QUARTERS_SHOWN:]
     flows = _flows_seen((*years, *quarters))
@@ -150,10 +148,8 @@ def stock_page(
         quarters=_periods(state, rung, quarters, flows),
         ahead=tuple(_ahead(state, rung, one) for one in ahead.quarters),
         grounds=_grounds(snapshot, state, rung, among, ahead),
-        target=target,
-        target_address=reverse("ladder:stock-target", args=[rung.kind]),
-        reach=ahead.reach,
-        form=(form or StockTargetForm(initial=_initial(target))) if may_set else None,
+        targets=tuple(_targets_ahead(snapshot, rung, promised)),
+        new_target="" if narrowed else targets.new_stock_target(rung.kind, person),
         narrowed=narrowed,
         export_address=address_with(reverse("ladder:stock-export"), state, kind=rung.kind),
     )
@@ -258,8 +254,13 @@ def _grounds(
     )
 
 
-def _initial(target: StockTarget | None) -> dict[str, Any]:
-    return {"figure": target.figure, "by_day": target.by_day} if target else {}
+def _targets_ahead(
+    snapshot: Snapshot, rung: Rung, promised: Sequence[targets.StockTarget]
+) -> Iterator[TargetAhead]:
+    for one in promised:
+        reach = stocks.outlook(snapshot, rung, Among(), Target(one.figure, one.by)).reach
+        if reach is not None:
+            yield TargetAhead(one.row, reach)
 
 
 def _firms(state: ListState, rung: Rung, flow: str, period: str) -> str:

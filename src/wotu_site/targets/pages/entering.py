@@ -14,6 +14,7 @@ from wotu_site.snapshots.queries import snapshot, workspace
 from wotu_site.targets import book
 from wotu_site.targets.forms import TargetForm, offered
 from wotu_site.targets.pages.frame import names_of_places, target_address, target_crumbs
+from wotu_site.targets.words import said
 from wotu_site.ui.pages import Crumb
 
 #: Units that are offered while somebody types; others can be written all the same.
@@ -52,7 +53,9 @@ def new_form(sent: Any, asked: Mapping[str, str]) -> TargetForm:
     initial: dict[str, Any] = {"aim": "at_least", "path": "linear"}
     initial["plan"] = plans.most_common(1)[0][0] if plans else ""
     initial["place_code"] = places.most_common(1)[0][0] if places else _own_place()
-    initial["parent"] = asked.get("parent", "")
+    initial |= {name: asked.get(name, "") for name in ("parent", "indicator")}
+    if asked_for := workspace().packs.indicators.get(initial["indicator"]):
+        initial |= {"name": said(asked_for.label), "unit": asked_for.unit}
     return TargetForm(sent, initial=initial, reason_needed=False, **_choices(None))
 
 
