@@ -39,7 +39,7 @@ check: setup
 test: check
 	tools/browser
 	tools/spark
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "zone or browser or slow or shared"
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "zone or browser or slow or shared"
 
 # The engines that Wotu is measured against have an environment of their own.
 .venv-peers/.done: bench/peers/requirements.txt $(LOCK)
