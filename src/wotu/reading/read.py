@@ -11,7 +11,14 @@ from typing import Final
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
 from wotu.reading.document import Block, Document
-from wotu.reading.grammar.clauses import Sentence, Setting, clauses_of, sentences_of, settings_of
+from wotu.reading.grammar.clauses import (
+    Clause,
+    Sentence,
+    Setting,
+    clauses_of,
+    sentences_of,
+    settings_of,
+)
 from wotu.reading.grammar.comparisons import comparison
 from wotu.reading.grammar.dating import Dating
 from wotu.reading.grammar.figure import Figure, Form
@@ -21,22 +28,23 @@ from wotu.reading.grammar.kinds import (
     bound_before,
     falls,
     goes_on_planning,
+    is_done,
     kind_of,
     starts_plan,
 )
-from wotu.reading.grammar.metric_words import metric_of
-from wotu.reading.grammar.phrases import WAY
+from wotu.reading.grammar.metric_words import metric_of, noun_after, ranking_before
+from wotu.reading.grammar.phrases import LINK, WAY
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
-from wotu.reading.grammar.respective import respective_metrics
+from wotu.reading.grammar.respective import respective_metrics, respective_to
 from wotu.reading.grammar.tables import table_claims
 from wotu.reading.grammar.times import Time, times_of
-from wotu.reading.grammar.topics import Topics
+from wotu.reading.grammar.topics import Topics, topic_of
 from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
-READER: Final = "1"
+READER: Final = "2"
 """Version of the grammar: documents are read anew when it changes."""
 
 
@@ -110,6 +118,10 @@ class _Reader:
         self._paragraph = -1
         self._planning = False
         self._latest: str | None = None
+        self._topic = ""
+        """What the sentence puts before its clauses: 高新技术企业，深圳有2.5万家，苏州是1.7万家."""
+        self._amounts = False
+        """Whether the sentence has stated an amount of which a rank may be."""
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -126,6 +138,8 @@ class _Reader:
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._chained = sentence.paragraph, None
         kind: ClaimKind | None = None
+        stated: list[Claim] = []
+        self._topic, self._amounts = "", False
         self._planning = False
         self._latest = None
         place = 0
@@ -134,16 +148,23 @@ class _Reader:
             while place < len(figures) and figures[place].start < clause.end:
                 inside.append(figures[place])
                 place += 1
+            if not inside:
+                self._topic = topic_of(self.text[clause.start : clause.end]) or self._topic
             settings = settings_of(self.text, clause, inside)
             shared = respective_metrics(self.text, sentence, settings)
+            shared = shared or respective_to(settings, stated)
+            earlier = self._chained
             for setting in settings:
                 claim = self._claim(sentence, setting, subject, times, kind)
                 if setting.figure.start in shared:
-                    claim = replace(claim, metric=shared[setting.figure.start])
+                    noun = noun_after(settings[-1]) or earlier
+                    claim = self._respective(claim, shared[setting.figure.start], clause, noun)
                 kind = kind_of(setting, kind)
                 self._latest = claim.metric
                 if claim.metric and _names_metric(setting.figure, kind):
                     self._chained = claim.metric
+                stated.append(claim)
+                self._amounts = self._amounts or _may_be_ranked(claim)
                 yield claim
 
     def _claim(
@@ -156,21 +177,17 @@ class _Reader:
     ) -> Claim:
         figure = setting.figure
         kind = kind_of(setting, previous)
-        written = self._written(setting, subject, times)
-        # A duration without a noun is of the duration before: 用时87天，缩短了62天.
-        lasts = UNIT_KIND.get(figure.unit) == "duration" and self._latest
-        metric = metric_of(setting, kind, written, self._latest if lasts else self._chained)
-        if setting.follows and WAY.match(written):
-            metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
-        if len(metric) < 2:
-            metric = self._clause_before(sentence, setting) or metric
+        metric = self._metric(sentence, setting, kind, self._written(setting, subject, times))
         value = figure.value
         if kind in {ClaimKind.CHANGE_PCT, ClaimKind.CHANGE_ABS} and falls(setting):
             value = -value
         said = self.dating.said(setting)
-        planned = aims(said) or (starts_plan(setting) and self.dating.plan_follows(setting))
+        planned = aims(said, self.text[figure.end : setting.clause.end]) or (
+            starts_plan(setting) and self.dating.plan_follows(setting)
+        )
         planned = planned or (self._planning and goes_on_planning(setting.before))
         period, ahead = self.dating.period(setting, kind, planned or starts_plan(setting))
+        planned = planned or (self.dating.prescribes and not is_done(said))
         planned = planned and not (setting.modifies and not setting.left)
         is_target = ahead or (planned and not self.dating.is_past(period))
         self._planning = is_target and planned
@@ -194,10 +211,40 @@ class _Reader:
             sentence=self.prose.original(sentence.start, _last(self.text, sentence) + 1),
         )
 
+    def _metric(self, sentence: Sentence, setting: Setting, kind: ClaimKind, written: str) -> str:
+        """What a figure measures; where its own clause does not say, what was spoken of before."""
+        figure = setting.figure
+        # A duration without a noun is of the duration before: 用时87天，缩短了62天.
+        lasts = UNIT_KIND.get(figure.unit) == "duration" and self._latest
+        moves = figure.unit == "位" and kind is ClaimKind.CHANGE_ABS  # 较上年前移3位
+        chained = self._latest if lasts or moves else self._chained
+        metric = metric_of(setting, kind, written, chained)
+        if figure.form is Form.QUANTITY and not setting.right and not LINK.sub("", written):
+            # The clause has a subject and no noun: 高新技术企业，深圳有2.5万家.
+            named = self._names_in(figure.start - len(setting.left), figure.start)
+            metric = (self._topic if named or "我" in setting.left else "") or metric
+        # A rank with no noun of its own, after no amount of which it could be, is of a ranking.
+        ranked = figure.form is Form.RANK and not self._amounts
+        if ranked and len(metric_of(setting, kind, written, None)) < 2:
+            before = topic_of(self._clause_before(sentence, setting))
+            metric = before or ranking_before(self.text, setting.clause.start) or metric
+        if setting.follows and WAY.match(written):
+            metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
+        if len(metric.strip("#* ")) < 2:
+            metric = self._clause_before(sentence, setting) or metric
+        return metric
+
+    def _respective(self, claim: Claim, name: str, clause: Clause, noun: str | None) -> Claim:
+        """A claim with its own of the things that 分别 lists: metrics, or places that share one."""
+        for mention in self._names_in(clause.start, clause.end):
+            if mention.text == name:
+                return replace(claim, subject=name, metric=noun or claim.metric)
+        return replace(claim, metric=name)
+
     def _clause_before(self, sentence: Sentence, setting: Setting) -> str:
         """The clause before that of the figure, such as the first cell of a table's row."""
-        before = self.text[sentence.start : setting.clause.start].strip("，：；\n ")
-        return re.split("[，：；]", before)[-1][-40:]
+        before = self.text[sentence.start : setting.clause.start].strip("，：；#*\n ")
+        return re.split("[，：；]", before)[-1][-40:] or setting.beyond
 
     def _written(self, setting: Setting, subject: str | None, times: Sequence[Time]) -> str:
         """What stands to the left of the figure, without times and the subject's name."""
@@ -242,11 +289,19 @@ class _Reader:
         return found
 
 
+def _may_be_ranked(claim: Claim) -> bool:
+    """Whether a rank after a claim may be of its metric: not of 178家国家高新区, the field."""
+    amount = claim.kind in {ClaimKind.LEVEL, ClaimKind.CHANGE_PCT, ClaimKind.SHARE}
+    return amount and not claim.metric.removesuffix("中").endswith(
+        ("高新区", "经开区", "开发区", "城市", "园区", "县")
+    )
+
+
 def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
     """Whether later growth, shares and ranks may be of this figure's metric."""
     if figure.form in {Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW}:
         return False
-    return kind is not ClaimKind.DURATION and figure.unit != "百分点"
+    return kind is not ClaimKind.DURATION and figure.unit not in {"百分点", "位"}
 
 
 def _of_past(period: str | None) -> str | None:

@@ -118,7 +118,14 @@ def _end_of_row(figures: Sequence[Figure], place: int) -> int:
     return figures[place].end
 
 
-_LIST_EDGE: Final = re.compile(r"、|(?:和|及|以及|与|并)(?=[^、，]{0,24}$)")
+def _beyond(text: str, clause: Clause) -> str:
+    """The beginning of the next clause of the sentence."""
+    if text[clause.end : clause.end + 1] in set("。！？”\n"):
+        return ""
+    return re.split("[。，\n]", text[clause.end + 1 : clause.end + 31])[0]
+
+
+_LIST_EDGE: Final = re.compile(r"、|(?:和|及|以及|与|(?<!合)并)(?=[^、，]{0,24}$)")
 
 
 def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Setting]:
@@ -152,7 +159,7 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
                 right[:LONGEST_PHRASE],
                 text[max(clause.start, figure.start - 3 * LONGEST_PHRASE) : figure.start],
                 bool(place),
-                text[clause.end + 1 : clause.end + 31].split("。")[0].split("，")[0],
+                _beyond(text, clause),
                 _modifies(figures, place),
             )
         )

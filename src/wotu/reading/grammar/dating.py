@@ -18,8 +18,20 @@ _TIMELESS: Final = frozenset({Form.SET, Form.CLASS, Form.ROW})
 
 _HEADS: Final = re.compile(r"(?:^|[，。：；,;:“—\s、）#])(?:其中|到|在|截至|而|早在|仅|至)?$")
 _PLAN: Final = re.compile("规划|纲要|行动计划|行动方案|实施方案|实施意见|三年计划|目标任务")
+_MEASURES: Final = re.compile(
+    "若干(?:政策|措施|意见)|政策措施|扶持办法|实施细则|政府工作报告|工作要点"
+)
+_NUMBERED: Final = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、章部]|（[一二三四五六七八九十]{1,3}）)"
+)
+_AHEAD: Final = re.compile(
+    "目标|任务|举措|措施|行动|保障|政策|支持|扶持|奖励|安排|打算|部署|要求|愿景|重点工作"
+)
+_BEHIND: Final = re.compile("基础|现状|背景|成效|成绩|回顾|形势|基本情况|进展")
+_GRANTS: Final = re.compile("给予|奖励|奖补|补贴|补助|资助|授信|减免|年度用券")
 _DONE: Final = re.compile("已|目前|现有")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
+_QUOTED: Final = ("。”", "！”", "？”")
 _MONTH: Final = re.compile(r"^\d{4}-\d\d$")
 _DAY: Final = re.compile(r"\d-\d\d-\d\d$")
 
@@ -39,6 +51,12 @@ def _is_span(time: Time) -> bool:
     return time.period is not None and not time.ahead and time.period[:1].isdecimal()
 
 
+def _year_of(time: Time) -> int | None:
+    """The year that a time is: of 2025年目标任务 and 今年工作安排; None of parts of years."""
+    found = re.fullmatch(r"(?:by:|asof:)?(\d{4})", time.period or "")
+    return int(found[1]) if found else None
+
+
 class Dating:
     """The times of a document, sentence by sentence."""
 
@@ -51,6 +69,11 @@ class Dating:
         self.latest: Time | None = None
         self.day: Time | None = None
         self.is_plan = _PLAN.search(text, 0, 120) is not None
+        self.ahead: Time | None = None
+        """The year for which the section sets its goals; None where its heading names none."""
+        self.prescribes = False
+        """Whether the section says what is to be done, not what is."""
+        self._directs = self.is_plan or _MEASURES.search(text, 0, 120) is not None
         self._paragraph = -1
         year = report_year(text)
         # The flows of a bulletin are of its year, whatever paragraph they stand in.
@@ -64,13 +87,33 @@ class Dating:
         if lasting:
             self.carried = lasting[-1]
             self.latest = next((t for t in reversed(lasting) if _is_span(t)), self.latest)
+        if (
+            self.carried
+            and self.carried.ahead
+            and self.text.startswith(_QUOTED, sentence.start - 2)
+        ):
+            self.carried = None  # what a speaker promises ends with the quotation
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
-            self.carried = self.default
+            self.carried = self.ahead if self.prescribes else self.default
             self.day = None
+        if self._directs:
+            self._enter_section(sentence, times)
         self.sentence = sentence
         self.times = [time for time in times if time.dates]
         self.figures = figures
+
+    def _enter_section(self, sentence: Sentence, times: Sequence[Time]) -> None:
+        line = self.text[sentence.start : min(sentence.end, sentence.start + 40)].lstrip()
+        if not (sentence.heading or _NUMBERED.match(line)):
+            return
+        if _BEHIND.search(line):
+            self.prescribes = False
+        elif _AHEAD.search(line):
+            self.prescribes = True
+            year = next((year for time in times if (year := _year_of(time))), 0)
+            if year >= self.published.year:
+                self.ahead = Time(0, 0, f"by:{year}", ahead=True)
 
     def period(self, setting: Setting, kind: ClaimKind, planned: bool) -> tuple[str | None, bool]:
         """Period of a figure, and whether it lies ahead; ``planned``: in the words of a plan."""
@@ -78,6 +121,8 @@ class Dating:
         governing = self._governing(figure)
         if planned and governing is self.carried and governing and not governing.ahead:
             governing = None  # what is planned is not of the past year spoken of before
+        if governing is self.carried and _GRANTS.search(setting.before):
+            governing = None  # what is granted to whoever asks has no date of its own
         if governing and governing.ahead and setting.modifies:
             return None, False  # 到2025年，4个集群营收达到…: the 4 are there already
         if governing is None or governing is self.carried:
@@ -98,7 +143,7 @@ class Dating:
         assert self.sentence is not None
         segment = segment_start(self.text, self.sentence, figure.start)
         before = [time for time in self.times if time.end <= figure.start]
-        near = [time for time in before if time.start >= segment]
+        near = [t for t in before if t.start >= segment and not self._starts_way(t, figure)]
         if near:
             return near[-1]
         leading = [time for time in before if self._is_leading(time)]
@@ -115,6 +160,12 @@ class Dating:
             if self.carried.ahead or month:
                 return None
         return self.carried
+
+    def _starts_way(self, time: Time, figure: Figure) -> bool:
+        """Whether a time dates the first end of a way only: 由2017年的第九升至第六."""
+        if self.text[time.start - 1 : time.start] not in {"由", "从"}:
+            return False
+        return any(time.end <= other.start < figure.start for other in self.figures)
 
     def _is_leading(self, time: Time) -> bool:
         """Whether a time heads its clause (一季度全市…): it holds beyond its segment, and for the

@@ -20,13 +20,15 @@ _GROWS: Final = (
 )
 _CHANGES: Final = re.compile(rf"(?:{_GROWS}){_LINK}$")
 _ADDS: Final = re.compile(
-    r"(?:净增|新增|增加(?!值)|减少|增长|增(?!加值)|净增加|上升|下降|提升|提高|多出|减|缩短|压缩|压减|节约|节省|扩大|前移|跃升|进位|后退|晋升)"
+    r"(?:净增|新增|增加(?!值)|减少|增长|增(?!加值|资|值|收|效|产|设|速|强|幅|发|信|持)|净增加|上升|下降|提升|提高|多出|减(?!税|费|负|排|免)|缩短|压缩|压减|扩大|前移|跃升|进位|后退|晋升)"
     rf"(?:[^，。；达为至到有]{{0,24}}的?)?{_LINK}$"
 )
+_SIZED: Final = ("企业", "级", "以上企业", "工业企业", "项目", "以上项目")
+_MORE: Final = re.compile("(?:比|较)[^，。；]{0,10}[多少](?:了)?$")
 _BETTERS: Final = re.compile("(?:提升|提高|上升|下降|扩大)[^，。；]{0,24}$")
 _REACHES: Final = re.compile(r"(?:至|到|成|达|为)(?:了|约|近|超过?)*$")
 _FALLS: Final = re.compile(
-    rf"(?:下降|降低|下滑|下跌|回落|减少|缩减|压缩|缩短|压减|负增长|降幅(?!收窄)|跌|(?<!下)降|(?<!增)减|低于|低|收窄|慢于|节约|节省|落后){_LINK}$"
+    rf"(?:下降|降低|下滑|下跌|回落|减少|缩减|压缩|缩短|压减|负增长|降幅(?!收窄)|跌|(?<!下)降|(?<!增)减|低于|低|收窄|慢于|节约|节省|落后|后退|后移){_LINK}$"
 )
 _MOVES: Final = re.compile(
     r"(?:上升|提升|前移|跃升|进位|上移|下降|后移|升|晋升|前进|连升|连进)(?:了)?$"
@@ -60,6 +62,8 @@ def kind_of(setting: Setting, previous: ClaimKind | None) -> ClaimKind:
             return ClaimKind.CHANGE_PCT
         return _share_or_change(left, figure.form)
     if UNIT_KIND.get(figure.unit) == "duration":
+        if re.search("[天日]数(?:达到?|为|有)?$", left):
+            return ClaimKind.LEVEL  # 优良天数309天: so many days are counted
         return ClaimKind.CHANGE_ABS if _CHANGES.search(left) else ClaimKind.DURATION
     if figure.unit == "位" and _MOVES.search(left):
         return ClaimKind.CHANGE_ABS
@@ -79,15 +83,18 @@ def _share_or_change(left: str, form: Form) -> ClaimKind:
 
 
 def _adds(setting: Setting) -> bool:
+    if UNIT_KIND.get(setting.figure.unit) == "money" and setting.right.startswith(_SIZED):
+        return False  # 新增百亿企业4家: their size, not what is added
     left = setting.before if setting.follows else setting.left
     if UNIT_KIND.get(setting.figure.unit) == "count" and _BETTERS.search(left):
         return False  # 提升592家机构的能力: what is raised is not their number
-    return bool(_ADDS.search(left)) and not _REACHES.search(left)
+    more = _ADDS.search(left) or _MORE.search(left)
+    return bool(more) and not _REACHES.search(left)
 
 
 def falls(setting: Setting) -> bool:
     """Whether a change is a decline, so that its figure carries a minus sign."""
-    if _FALLS.search(setting.left):
+    if _FALLS.search(setting.left) or re.search("(?:比|较)[^，。；]{0,10}少(?:了)?$", setting.left):
         return not _REACHES.search(setting.left)
     return bool(_NOTHING.match(setting.left) and _FALLS.search(_before_list(setting.before)))
 
@@ -99,17 +106,26 @@ def _before_list(before: str) -> str:
 
 _AIMS: Final = re.compile(
     r"力争|争取|目标|拟(?=[^定])|预期(?=目标|增长|达|为)|确保|努力(?:实现|达到)|(?<!研发)(?<!行动)(?<!发展)计划(?!单列|的|项目|》)|规划(?:到|建设|总|用|引|布局|新)"
-    r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|有望|预计(?:到|将|明|未来|今年|全年|年内)|用\d+年时间|规划产能|(?:达产|投产|建成|完工|竣工)后|全面达产"
-    r"|(?:将|还将|再)(?![度次在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
+    r"|要(?:实施|建|达到|新增|引进|培育|完成|实现|超|力|突破|打造)|准备(?:设立|建|投|打造|引|用|拿)|(?:还要?|要|将)再?(?:新?增|招|建|投|扩|引|上)(?!长|幅|速|强|快)|有望|预计(?:到|将|明|未来|今年|全年|年内)|用\d+年时间|规划产能|(?:达产|投产|建成|完工|竣工)后|全面达产"
+    r"|(?:将|还将|再)(?![^，。；]{1,24}?(?:合并|压缩|精简|缩短|压减|调整|纳入|列入|变)|开发|生|制造|利用|就业|贷款|融资|保险|担保|[度次在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,6}作为)"
 )
 _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|超额|同比")
 _PLANNED: Final = re.compile(r"^(?:并|还|将|再|要)?(?:打造|建设|培育|引进|形成|建成|实施)")
 
 
-def aims(said: str) -> bool:
-    """Whether words before the figure make it a goal; ``said`` is its segment up to the figure."""
-    found = list(_AIMS.finditer(said))
+def aims(said: str, after: str) -> bool:
+    """Whether words before the figure make it a goal.
+
+    ``said`` is its segment up to the figure; ``after`` the rest of its clause tells the 将 of what
+    will be from that of what was done (将6个环节合并为1个).
+    """
+    found = [match for match in _AIMS.finditer(said + after) if match.start() < len(said)]
     return bool(found) and not _DONE.search(said, found[-1].end())
+
+
+def is_done(said: str) -> bool:
+    """Whether words before the figure say that it is there already."""
+    return re.search("已|累计|目前|现有|截至|近年|上年|去年|同比|年来|以来", said) is not None
 
 
 def goes_on_planning(said: str) -> bool:
@@ -125,11 +141,16 @@ def starts_plan(setting: Setting) -> bool:
 def bound_before(setting: Setting) -> Bound | None:
     """A bound word that does not touch the figure: 约 of 约占全国的60%."""
     found = _LOOSE.search(setting.left)
-    return _LOOSE_BOUNDS[found["word"]] if found else None
+    if found is None:
+        return None
+    return Bound.UP_TO if found["most"] or found["less"] else _LOOSE_BOUNDS[found["word"]]
 
 
 _LOOSE: Final = re.compile(
     r"(?P<word>约|近|超过|超|不足)(?:占|为|全[国市省]|[^，、\d]{0,4}占)[^，、\d]{0,14}的?$"
+    r"|(?P<less>不到|不足|不及)[^，、\d]{1,8}的$"
+    r"|(?P<most>最高|最多|至多|不超过)(?:可(?:以)?)?(?:给予|奖励|奖补|补助|补贴|资助|支持|获得?|享受?|达|贷|申请)"
+    r"[^，、\d]{0,8}$"
 )
 _LOOSE_BOUNDS: Final = {
     "约": Bound.ABOUT,

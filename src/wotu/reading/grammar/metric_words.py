@@ -31,6 +31,19 @@ from wotu.reading.grammar.phrases import (
 )
 from wotu.reading.grammar.units import UNIT_KIND
 
+_FIELD_ONLY = re.compile(
+    "(?:[^，]{0,6}(?:高新区|经开区|开发区|城市|园区))?(?:进入|跻身|在)?" + FIELD_WORDS.pattern
+)
+_RANKING = re.compile("评价|考[评核]|榜|排名|排行|指数|评比|竞争力|百强|位次|名次")
+_NEW = "新一轮|[本此]次|本轮|最新|[上本该]届"
+_RANKING_NAME = re.compile(
+    rf"(?:^|[，。；：、“”《\s]|在|的|年度?|布|据|了|{_NEW})(?P<name>(?!{_NEW})[^，。；：、“”《》\s的在中]{{2,14}}?"
+    "(?:综合评价|评价|考评|考核|排名|排行榜|榜单|指数|评比|百强[县区市]?))"
+)
+_SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
+_JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
+"""At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
+
 
 def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | None) -> str:
     """The metric of a figure.
@@ -40,7 +53,9 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     """
     form = setting.figure.form
     if chained and _is_mere_change(setting, kind, written):
-        return chained + re.sub("^(?:比|较|同比|相比)|[了到至]+$", "", written)
+        if _beside_another(setting, written):
+            return chained
+        return chained + re.sub("^(?:比|较|同比|相比)(?:上一?[届轮次期])?|[了到至]+$", "", written)
     if form in {Form.RANK, Form.ORDINAL}:
         return _of_rank(setting, written, chained)
     unit_kind = UNIT_KIND.get(setting.figure.unit, "count")
@@ -49,9 +64,14 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     if unit_kind == "duration":
         return _of_duration(setting, written, chained)
     if form is Form.RATIO or setting.figure.unit == "倍":
-        return CHANGE.sub("", _core(written)) or chained or _right(setting) or written
-    right = _right(setting)
-    left = _core(written)
+        return (
+            _compared(CHANGE.sub("", _core(_SAME_PERIOD.sub("", written))))
+            or chained
+            or noun_after(setting)
+            or written
+        )
+    right = noun_after(setting)
+    left = "" if setting.follows and right and _JOINS.search(written) else _core(written)
     if chained and GENERIC.fullmatch(left):
         return chained + left
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
@@ -66,21 +86,42 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     return right or left or chained or written
 
 
+_BESIDES = re.compile("(?:比|较)[^，。]{1,10}[多少高低大小](?:出|了)?$")
+_LIKENED = re.compile(
+    "(?:(?:略|稍|远|明显)?(?:高于|低于|多于|少于|不及|超过|优于)|相当于|等于)[^，。]{1,16}$"
+)
+"""Held against another: what is measured is what was spoken of before."""
+
+
+def _beside_another(setting: Setting, written: str) -> bool:
+    """Whether a figure only holds what was spoken of against another: 略高于深圳的20.5万元."""
+    if setting.figure.unit == "百分点" or noun_after(setting):
+        return False
+    return bool(_LIKENED.fullmatch(written) or _BESIDES.fullmatch(written))
+
+
 def _is_mere_change(setting: Setting, kind: ClaimKind, written: str) -> bool:
     """较2012年增加84家: the verb alone says what is done to the thing spoken of."""
+    if _beside_another(setting, written):
+        return True
     changes = kind is ClaimKind.CHANGE_ABS and setting.figure.unit != "百分点"
-    return bool(changes and written and MERE_CHANGE.match(written)) and not _right(setting)
+    return bool(changes and written and MERE_CHANGE.match(written)) and not noun_after(setting)
 
 
 def _core(written: str) -> str:
     """A noun phrase without what leads to it and links it to the figure."""
     text = LINK.sub("", written)
     text = LEAD.sub("", text)
-    stripped = LEADING_VERB.sub("", text)
+    stripped = LEADING_VERB.sub("", text).removeprefix("的")
     return stripped or text
 
 
-def _right(setting: Setting) -> str:
+def _compared(phrase: str) -> str:
+    """A phrase without the 比 or 较 of a comparison whose other side is left out."""
+    return re.sub("(?<![占配对同环性])(?:比|较)$", "", phrase)
+
+
+def noun_after(setting: Setting) -> str:
     """The noun phrase after a figure; "" where none follows."""
     right = setting.right
     if STOPS.match(right):
@@ -92,18 +133,31 @@ def _right(setting: Setting) -> str:
 
 
 def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
-    right = _right(setting)
+    right = noun_after(setting)
     if setting.figure.form is Form.ORDINAL:
         return right or _core(written) or chained or written
     left = _ranked(written)
     if WITHIN.search(left):
         left = WITHIN.sub("", left)
     left = re.sub(r"(?:中|上|方面|里)$", "", left)
+    if _FIELD_ONLY.fullmatch(left) and not _RANKING.search(left):
+        left = ""
+    if re.fullmatch("(?:评价|考评|考核|排名|榜单|榜)[中里上]?[它其]?", left):
+        left = ""  # 评价中它: which one has been said
+    if not left and setting.follows:
+        lasting = re.match("(.*?)连续[^，]{1,5}$", setting.before[: -len(written)])
+        left = _core(lasting[1]) if written and lasting else ""
     if chained and GENERIC.fullmatch(left):
         return chained + left
     if left and not ONLY_VERBS.match(left):
         return left
     return chained or right
+
+
+def ranking_before(text: str, place: int) -> str | None:
+    """The ranking or evaluation last spoken of before ``place``: of 潍坊高新区列第22位."""
+    names = [m["name"] for m in _RANKING_NAME.finditer(text, max(0, place - 1200), place)]
+    return next((name for name in reversed(names) if len(name) > 4), None)
 
 
 def _ranked(written: str) -> str:
@@ -120,7 +174,7 @@ def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | Non
         return _of_share(setting, written, chained)
     if setting.figure.unit == "百分点":
         return _of_points(written, chained)
-    left = _core(CHANGE.sub("", written))
+    left = _core(_compared(CHANGE.sub("", written)))
     left = re.sub(r"(?:比|较)[^，]{2,10}$", "", left)
     metric = left if len(left) > 1 and not ONLY_VERBS.match(left) else chained or ""
     # Growth a year over several years is not the growth of one: they never stand side by side.
@@ -128,7 +182,8 @@ def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | Non
 
 
 def _of_points(written: str, chained: str | None) -> str:
-    left = re.sub("^(?:比|较)+(?=[提增下上回降])|(?:比|较)$", "", _core(written))
+    left = _compared(_core(re.sub("(?:比|较)同期", "", written)))
+    left = re.sub("^(?:比|较)+(?=[提增下上回降])", "", left)
     starts = re.match(
         r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|占比|高|低)",
         left,
@@ -140,7 +195,7 @@ def _of_points(written: str, chained: str | None) -> str:
 
 def _of_share(setting: Setting, written: str, chained: str | None) -> str:
     left = re.sub(r"^(?:其中|并|且|约|近|已|分别|均)+", "", LINK.sub("", written))
-    right = _right(setting)
+    right = noun_after(setting)
     if left.startswith(("占", "比重", "比例")):
         return (chained or "") + left
     if not left:

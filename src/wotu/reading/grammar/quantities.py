@@ -24,9 +24,9 @@ _UNITS: Final = rf"{UNIT}(?!(?<=[A-Za-z\d])[A-Za-z])"
 
 _QUANTITY: Final = re.compile(
     rf"(?=[\d\-人{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?:人民币)?(?P<minus>(?<=[\u4e00-\u9fff])-)?(?<![A-Za-z\d.+/:])(?<![A-Za-z]-)"
-    rf"(?P<a1>{_ARABIC})(?P<k1>[余多])?(?P<x1>{_TIMES})?(?P<j1>[余多])?"
+    rf"(?P<a1>{_ARABIC})(?P<k1>[余多])?(?P<x1>{_TIMES})?(?P<j1>[余多])?(?P<z1>(?<=[万千百][余多])亿)?"
     rf"(?:(?P<u1>{_UNITS})?{_DASH}(?P<a2>{_ARABIC})(?P<x2>{_TIMES})?(?={_UNITS}))?"
-    rf"(?P<plus>\+)?(?P<k2>[余多])?(?P<u>{_UNITS})?(?P<post>{_POST})?"
+    rf"(?P<plus>\+)?(?P<k2>[余多]|个多(?=百分点))?(?P<u>{_UNITS})?(?P<post>{_POST})?"
 )
 _CLASS: Final = re.compile(
     rf"(?=[\d十百千万亿{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
@@ -76,7 +76,7 @@ def quantities(text: str) -> Iterator[Figure]:
 def _values(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, Decimal, Decimal | None]]:
     """One value, a range (5%-8%), or the two ends of a way (从60家到70家)."""
     part = match.groupdict()
-    times = part["x1"] or ""
+    times = (part["x1"] or "") + (part["z1"] or "")
     if not part["a2"]:
         yield match.start("a1"), match.end(), multiplied(part["a1"], times), None
         return

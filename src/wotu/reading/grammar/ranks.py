@@ -24,8 +24,9 @@ _NO_RANK: Final = re.compile(
 )
 _STANDING: Final = re.compile(
     r"(?:[居列排占名为至到升进入获]|排[名在]|位[居列次于]|前[进移]|全国|全省|全市|全区|全球|世界|国内|中国|亚洲|省|市|行业|保持|均|并列|蝉联"
-    r"|综合|总分|数量?|规模|率|总?量|额|值|力|园区|高新区|经开区|开发区|城市|双双|稳|分|前|县|夺得|勇夺|[）)])$"
+    r"|综合|总分|数量?|规模|率|总?量|额|值|力|[区镇乡]|街道|城市|双双|稳|分|前|县|夺得|勇夺|[）)])$"
 )
+_CLIMBS: Final = ("升", "跃", "上升", "提升", "前移", "降", "下降", "退")
 _TOP: Final = re.compile(
     rf"前(?:(?P<c>{NUMERAL}{{1,3}})|(?P<a>\d{{1,4}}))(?P<unit>位|名|强|列|家|甲)?(?P<next>.?)"
     r"|(?<![\d十百])(?P<strong>[三四五六八十])[强甲](?!医|级)"
@@ -78,7 +79,9 @@ def _nths(text: str) -> Iterator[Figure]:
         elif match["unit"]:
             stands = not _NO_RANK.match(match["next"])
         else:
-            stands = bool(_STANDING.search(before)) and not _NO_RANK.match(following)
+            climbs = text.startswith(_CLIMBS, match.end("c") if match["c"] else match.end("a"))
+            stands = bool(_STANDING.search(before)) or (climbs and before.endswith("的"))
+            stands = stands and not _NO_RANK.match(following)
         if stands:
             counts = match["unit"] not in {None, "位", "名", "大"}
             end = match.end("unit") if match["unit"] in _TOUCHING else _bare_end(match)

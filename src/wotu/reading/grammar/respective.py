@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.grammar.clauses import Sentence, Setting
 
+_AMOUNTS: Final = frozenset({ClaimKind.LEVEL, ClaimKind.TARGET})
 _AND: Final = re.compile("、|和|与|及|以及")
 _TAIL: Final = re.compile(
     "(?:产值|增加值|营业收入|主营业务收入|收入|总额|总量|数量|占比|比重|规模|投资|产量|销量|利润|增速|零售额|出口额?|进口额?|余额)$"
@@ -39,6 +41,20 @@ def respective_metrics(
     tail = tail or _noun(verb)
     names = [*items[:-1], last]
     return {s.figure.start: name + tail for s, name in zip(settings, names, strict=True)}
+
+
+def respective_to(settings: Sequence[Setting], stated: Sequence[Claim]) -> dict[int, str]:
+    """Metric of each figure of 分别增长8.9%和15.2%: those of the amounts stated before it.
+
+    ``stated``: the claims of the sentence so far. Empty where these are fewer, or of one thing.
+    """
+    if len(settings) < 2 or not settings[0].before.strip("，、").startswith("分别"):
+        return {}
+    amounts = [one.metric for one in stated if one.kind in _AMOUNTS and one.metric]
+    names = amounts[-len(settings) :]
+    if len(set(names)) < len(settings):
+        return {}
+    return {s.figure.start: name for s, name in zip(settings, names, strict=True)}
 
 
 def _last_and_tail(item: str) -> tuple[str, str]:

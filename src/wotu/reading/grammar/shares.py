@@ -21,7 +21,7 @@ _FRACTION: Final = re.compile(
     r"|(?P<half_of>一半|半数(?!以)|半数(?=以上)))"
     rf"(?P<post>{pattern(BOUND_AFTER)})?"
 )
-_PROPORTION: Final = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,4}(?![\d:])")
+_PROPORTION: Final = re.compile(r"(?<![\d.:：])\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?){1,4}(?![\d:：])")
 _RATIO: Final = re.compile(
     r"(?:比(?:例)?为|上年为)(?P<a>\d+\.\d+)(?![\d%:.万亿])(?=[，。；、（\n]|$|:1)"
 )
@@ -87,7 +87,7 @@ def proportions(text: str) -> Iterator[Figure]:
     for match in _RATIO.finditer(text):
         yield Figure(*match.span("a"), Decimal(match["a"]), None, ":1", Bound.EXACT, Form.RATIO)
     for match in _PROPORTION.finditer(text):
-        parts = match.group().split(":")
+        parts = re.split("[:：]", match.group())
         values = [Decimal(part) for part in parts]
         if len(values) > 2 and 99 <= sum(values) <= 101:
             place = match.start()

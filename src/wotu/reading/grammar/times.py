@@ -43,27 +43,31 @@ _PART: Final = (
 )
 _TIME: Final = re.compile(
     # One look at the first character spares most places of a text.
-    rf"(?=[\d截到至自从早“\"十大前去上今本明后当同全该年二第一三四首Qq下近过最这未力再用如现眼迄多日目两五六七八九])"
+    rf"(?=[\d截到至自从早过“\"十大前去上今本明后当同全该年二第一三四首Qq下近过最这未力再用如现眼迄多日目两五六七八九])"
     r"(?P<pre>截至|截止到?|截[到止]|早在|到了?|至|自|从|自从)?"
     rf"(?:(?P<y1>{YEAR})年?{_DASH}(?P<y2>{YEAR})年?"
     rf"|(?P<year>{YEAR}|二〇[一二三]{NUMERAL})(?:年度?|(?=年?[^年，。；]{{0,6}}(?:行动计划|行动方案)))"
-    rf"|(?<![以产投建成之])(?P<relative>{'|'.join([*_RELATIVE, *_SAME])})(?![产均销检])"
+    rf"|(?<![以产投建成之])(?P<relative>{'|'.join([*_RELATIVE, *_SAME])})"
+    r"(?![均检]|产(?![值业出量品])|销(?!售))"
     rf"|[“\"]?(?P<plan>{'|'.join(_PLANS)})[”\"]?(?:规划|计划)?"
     r"|(?<![\d.])(?=\d{1,2}月|\d{1,2}(?:-|—|–|~|至|到)\d{1,2}月|前[\d一二三四五六七八九十]{1,3}个?月"
     r"|[上下]半年|前[二三两]个?季度|第?[一二三四首]季度|[Qq][1-4]))"
     rf"(?:(?:的|，)?(?:{_PART}))?"
     r"(?P<post>年?[底末](?:前)?|期末|期间|时期|以来|以前|之前|之后|以后|年?初|间|起)?"
+    rf"|(?P<past>(?<![近去这\d每同])(?:\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年来(?!的|到|自))"
     rf"|(?P<window>(?:最近|近|过去|这)(?P<span>\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年(?:多?来|间|里|内|时间)?)"
     r"|(?P<ago>(?<![同逐历每\d])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})[余多]?(?:个?月|年|天|周|日)"
     r"(?:多)?(?:以前|之前|前(?![列茅沿])))"
     r"|(?P<within>(?:(?:未来|今后|力争)(?P<ahead>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内|间|里)?"
     r"|(?P<inside>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内(?!生)))(?!时间))"
-    r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|至今|现阶段|现已|近年来?|多年来|近日|日前)"
+    r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|(?<=年)过去(?=[，,])|至今|现阶段|现已|近年来?|多年来|近日|日前)"
     r"|(?P<samemonth>同月|当月|本月)"
 )
 
 
 _RISES: Final = re.compile("(?:提高|增长|增加|提升|上升|扩大|下降|降低|跃升|增|升|降|减少|发展)$")
+_BASE: Final = re.compile("的?基础上|[^，。]{0,6}为(?:依据|基础|基期|基数|基准)")
+"""After a time: it is what figures are worked out from, not when they hold."""
 _AGAINST: Final = re.compile(r"(?:比|较|与|同|是|相当于|相比)$")
 
 
@@ -91,28 +95,40 @@ def times_of(text: str, published: dt.date | None) -> list[Time]:
     Without a day of publication only what names its year has a period.
     """
     day = published or dt.date.max
-    reader = _Reader(day, _reported_year(text, day))
+    reader = _Reader(
+        day, _reported_year(text, day), of_years=_WORK_REPORT.search(text, 0, 120) is not None
+    )
     times = []
     for match in _TIME.finditer(text):
         if "\n" in text[reader.last_end : match.start()]:
             reader.year = None
+        spoken_of = reader.year
         time = reader.read(match)
         if time is not None and published is None and not (match["year"] or match["y1"]):
             time = replace(time, period=None, ahead=False)
         if time is not None:
             compared = _AGAINST.search(text, max(0, time.start - 3), time.start)
+            if compared and compared[0] == "是" and not text.startswith(("的", "同期"), time.end):
+                compared = None  # 是1996年来的: it was then
+            if compared and not (match["relative"] or "").startswith("今"):
+                reader.year = spoken_of  # 较2021年: the year spoken of stays the same
             if _RISES.search(text, max(0, time.start - 4), time.start) and match["pre"] in {
                 "到",
                 "至",
             }:
                 # 提高到2022年的…: the end of a way, no date of a stock.
                 time = replace(time, period=(time.period or "").removeprefix("asof:"))
-            times.append(replace(time, dates=False) if compared else time)
+            base = _BASE.match(text, time.end)
+            times.append(replace(time, dates=False) if compared or base else time)
             reader.last_end = time.end
     return times
 
 
 _REPORT: Final = re.compile(rf"({YEAR})年[^\n]{{0,24}}(?:公报|统计|运行|年报|总结|回顾|成绩单)")
+
+
+_WORK_REPORT: Final = re.compile("工作报告")
+"""In a title: the document says what was done in the years before."""
 
 
 def report_year(text: str) -> int | None:
@@ -130,9 +146,10 @@ def _reported_year(text: str, published: dt.date) -> int:
 class _Reader:
     """Works out expressions in order: a bare month belongs to the year spoken of."""
 
-    def __init__(self, published: dt.date, reported: int) -> None:
+    def __init__(self, published: dt.date, reported: int, *, of_years: bool) -> None:
         self.published = published
         self.reported = reported
+        self.of_years = of_years
         self.year: int | None = None
         self.month: str | None = None
         self.last_end = 0
@@ -145,6 +162,8 @@ class _Reader:
             return Time(start, end, None, ahead=False)
         if part["ago"]:
             return Time(start, end, None, ahead=False, dates=False)
+        if part["past"]:
+            return self._years_past(match)
         if part["window"]:
             return self._window(match)
         if part["within"]:
@@ -155,6 +174,14 @@ class _Reader:
         if part["samemonth"]:
             return Time(start, end, self.month, ahead=False)
         return self._dated(match, part)
+
+    def _years_past(self, match: re.Match[str]) -> Time | None:
+        """五年来 of a report: the years that it reports on, and all that its paragraph says is of
+        them. Elsewhere it is a duration."""
+        years = _count(re.match(r"\d+|[^余多年]+", match["past"])[0])  # type: ignore[index]
+        if not years or not self.of_years:
+            return None
+        return Time(*match.span(), f"{self.reported - years + 1}/{self.reported}", ahead=False)
 
     def _window(self, match: re.Match[str]) -> Time | None:
         written = match["window"]
@@ -193,7 +220,7 @@ class _Reader:
         end_of_year = part["relative"] in {"年末", "年底"}
         reached = end_of_year or pre.startswith(("截", "到", "至"))
         reached = reached or post.rstrip("前").endswith(("底", "末"))
-        ahead = self._lies_ahead(within)
+        ahead = self._lies_ahead(within) or self._ends_ahead(match, year)
         if ahead and (reached or part["year"] or part["relative"] in {"明年", "后年"}):
             return Time(start, end, f"by:{within}", ahead=True, year=year)
         return Time(start, end, f"asof:{within}" if reached else within, ahead=False, year=year)
@@ -215,6 +242,8 @@ class _Reader:
         relative = part["relative"]
         if relative in {"上年", "上一年"}:
             return (self.year or self.reported) - 1  # the year before the one reported on
+        if relative == "年内":
+            return self.published.year
         if relative in _RELATIVE:
             return self.published.year + _RELATIVE[relative]
         if self.year:
@@ -245,6 +274,11 @@ class _Reader:
             return f"{year}-01/{year}-{months:02d}"
         quarter = part["quarter"] or part["q"]
         return f"{year}-Q{_QUARTERS[quarter]}" if quarter else str(year)
+
+    def _ends_ahead(self, match: re.Match[str], year: int) -> bool:
+        """Whether 到……年底 names the end of the present year, with months to go."""
+        to_end = match["pre"] in {"到", "至"} and (match["post"] or "").endswith(("底", "末"))
+        return to_end and year == self.published.year and self.published.month < 11
 
     def _lies_ahead(self, within: str) -> bool:
         if "Q" in within:

@@ -3,60 +3,42 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from wotu.reading.grammar.clauses import Clause, Sentence
 from wotu.reading.grammar.times import Time
+from wotu.reading.grammar.topic_words import (
+    AHEAD,
+    APPOSED,
+    CALLED,
+    COUNTED,
+    DEFINITE,
+    ENTERED,
+    FORWARD,
+    FRONTED,
+    GOVERNED,
+    ITS,
+    LEADING,
+    MODIFIES,
+    NEAR,
+    NEVER,
+    NO_TOPIC,
+    OF_THE_NATION,
+    OWN,
+    PARKS,
+    PROJECT,
+    PRONOUNS,
+    RANKED_AMONG,
+    SITED,
+    SPACES,
+    SPEAKERS,
+    TELLS,
+    VISITED,
+)
 from wotu.reading.naming.mention import Mention, MentionKind
-
-_SPACES: Final = frozenset({MentionKind.PLACE, MentionKind.ZONE, MentionKind.PARK})
-_NEVER: Final = frozenset({MentionKind.GOVERNMENT, MentionKind.MEDIA})
-"""What speaks rather than is spoken of."""
-
-_MODIFIES: Final = re.compile(
-    r"级|第|首|最|前[一二三四五六七八九十\d]|籍|市委|省委|区委|县委|市政府|书记|市长|常委|人大|政协|主任|总面积|、|等|综合|评价"
-)
-"""After a place: it modifies (江苏省级), or is the field of a rank (苏州市第一)."""
-
-_LEADING: Final = re.compile(
-    r"(?:[，、“‘—\s#■●]|据[^，]{0,20}|其中|目前|而|但|同时|此外|另外|如今|在|以及|特别是|尤其是|并且|当天|随后|记者|最新数据显示|"
-    r"数据显示|这[两些]年|近年来?|多年来|作为|早在|也|又|还|就|当下|现在|全年|这里是|今天的?|过去|截至|到|至|今年|随着|依托|于是|"
-    r"[\u4e00-\u9fffA-Za-z0-9、“”]{0,24}(?:的|企业|机构|单位|平台|项目|龙头|——|[上中下里内时]))*+"
-)
-_APPOSED: Final = re.compile(r"(?:[^，。；的]{0,14}(?:企业|公司|机构|单位|龙头|平台))?$")
-_DEFINITE: Final = re.compile(
-    r"(?:占|高于|低于|超过|超|快于|比|较|居|列|除|约占|据|走进|来到|赴|向|由|被|与|和|同|获|经|于)$"
-)
-
-_PRONOUNS: Final = re.compile(
-    r"(?=[该园本全我市区辖县高开经新示自度保国中公企联研实产学集医大基这当其域])(?:"
-    r"(?P<park>(?<![\u4e00-\u9fff]工业)(?<![\u4e00-\u9fff科技产业])(?:该?园区|园内|本园))"
-    r"|(?P<city>全市|我市|该市|本市|市域)|(?P<district>全区|我区|该区|本区|区内|辖区)|(?P<county>全县|我县|该县)"
-    r"|(?P<zone>(?<![\u4e00-\u9fff])(?:高新区|开发区|经开区|新区|示范区|自贸区|度假区|保税区))"
-    r"|(?P<province>全省|我省|该省)|(?P<nation>我国|全国(?:高新区|经开区|开发区)?|中国|国家级?(?:高新区|经开区|开发区|新区))"
-    r"|(?P<firm>(?<![\u4e00-\u9fff])(?:该?公司|该企业|该集团|企业方)|该(?:公司|企业|集团))"
-    r"|(?<![\u4e00-\u9fff])(?P<maker>企业)(?=营业收入|产值|年产|员工|产品|销售|全年|去年|今年|自主|现有|累计)"
-    r"|该(?P<noun>联合体|研究院|实验室|中心|平台|大学|学校|联盟|项目|基地|集群|产品|药物|研究所|医院|银行|基金|院|园|镇|街道|县)"
-    r"|(?<![\u4e00-\u9fff])(?P<bare>联合体|研究院|实验室|产业园|学院|集团|中心|联盟|医院|大学|研究所|基地)(?![\u4e00-\u9fff]{0,2}(?:相关)?负责人)"
-    r"|(?P<here>这里|当地|本地|区域内|其(?=[^中他实它])))"
-)
-_RANKED_AMONG: Final = re.compile("[^，。；]{0,12}(?:首[个家款座例]|第[一二三四五六七八九十\\d])")
-_FORWARD: Final = re.compile(
-    r"^[“\s#]*(?:经过|作为|历经|随着|凭借|除了?|以|从|在|为|据|通过|不到|短短|仅用|截至|目前|近)"
-)
-
-
-_PARKS: Final = ("园", "园区", "产业园区", "科创中心", "科技城", "科学城", "谷", "港", "基地")
-"""What a name ends with that 园区 may stand for."""
-
-_NEAR: Final = 120
-"""Characters after the name of a firm in which 企业 may mean that firm."""
-
-_AHEAD: Final = 600
-"""Characters of a paragraph that are searched for what 园区 at its beginning may mean."""
 
 
 @dataclass
@@ -67,14 +49,20 @@ class Topics:
     mentions: Sequence[Mention]
     main: str | None = None
     """What the document is about on the whole: the fallback."""
+    main_kind: MentionKind | None = None
     current: str | None = None
     """Main subject of the last sentence that had one."""
     recent: dict[str, Mention] = field(default_factory=dict)
     """Latest mention of each kind, for pronouns."""
     _next: int = 0
+    _paragraph: int = -1
+    _project: str | None = None
+    """The project named last in the paragraph."""
+    _owner: str | None = None
+    """Whom the text spoke of before the project."""
 
     def __post_init__(self) -> None:
-        self.main = _main_subject(self.text, self.mentions)
+        self.main, self.main_kind = _main_subject(self.text, self.mentions)
 
     def subjects(
         self, sentence: Sentence, clauses: Sequence[Clause], times: Sequence[Time]
@@ -82,7 +70,14 @@ class Topics:
         """Subject of each clause of a sentence, in order; call for every sentence in turn."""
         named = [self._named(clause, times) for clause in clauses]
         first = next((name for name in named if name), None)
-        inherited = self.current or self.main
+        if sentence.paragraph != self._paragraph:
+            self._paragraph = sentence.paragraph
+            # A project is spoken of within its paragraph; then the talk goes back to whose it is.
+            self.current = self._owner if self.current == self._project else self.current
+            self._project = None
+        if self.current != self._project:
+            self._owner = self.current
+        inherited = self._speaker(sentence) or self.current or self.main
         if sentence.heading:
             self.current = first or self.current
             return [name or first or inherited for name in named]
@@ -96,30 +91,63 @@ class Topics:
                 subject = name
                 if sentence_subject == inherited or not begins_segment:
                     sentence_subject = name if sentence_subject == inherited else sentence_subject
-            elif place == 0 and first and _FORWARD.match(self.text[clause.start : clause.end]):
+            elif place == 0 and first and FORWARD.match(self.text[clause.start : clause.end]):
                 # 作为全国首个……的县级市，昆山拥有……: the subject comes after.
                 subject = sentence_subject = first
             found.append(subject)
         self.current = sentence_subject
         return found
 
+    def _speaker(self, sentence: Sentence) -> str | None:
+        """The firm or institute whose people say the sentence: “……。”某公司董事长说."""
+        close = self.text.find("”", sentence.start, sentence.start + AHEAD)
+        told = TELLS.match(self.text, close) if close >= 0 else None
+        if told is None:
+            return None
+        opened = self.text.rfind("“", max(0, close - AHEAD), close)
+        inside = self.text[max(opened, 0) : close]
+        if opened < 0 or "”" in inside or "\n" in inside or opened > sentence.end:
+            return None
+        first = bisect_left(self.mentions, close, key=lambda mention: mention.start)
+        for mention in self.mentions[first : first + 3]:
+            if mention.start < told.end() and mention.kind in SPEAKERS:
+                return self._name(mention)
+        return None
+
     def _named(self, clause: Clause, times: Sequence[Time]) -> str | None:
         """The subject that a clause names in its subject position, None where it names none."""
+        named = self.text.find("项目", clause.start, clause.end) >= 0
+        project = PROJECT.search(self.text, clause.start, clause.end) if named else None
+        if project:
+            for mention in self._mentions(clause):
+                self._remember(mention)
+            self._project = project["name"]
+            return self._project
         pronoun = self._pronoun(clause, times)  # before the clause's own names are remembered
         candidates: list[tuple[int, str]] = []
         previous_end = clause.start
         for mention in self._mentions(clause):
-            self._remember(mention)
-            if mention.kind in _NEVER:
+            if not SITED.search(self.text[clause.start : mention.start]):
+                self._remember(mention)
+            if mention.kind in NEVER:
                 continue
             before = self.text[clause.start : mention.start]
             gap = self.text[previous_end : mention.start]
             after = self.text[mention.end : mention.end + 3]
-            if _DEFINITE.search(before[-3:]) or _MODIFIES.match(after):
+            if CALLED.search(before) or (mention.kind in VISITED and ENTERED.search(before)):
+                return self._name(mention)
+            if DEFINITE.search(before[-3:]) or MODIFIES.match(after) or SITED.search(before):
                 continue
-            if candidates and _APPOSED.fullmatch(gap) is None and not gap.endswith("——"):
+            if mention.kind not in SPACES and COUNTED.match(self.text, mention.end):
                 continue
-            if candidates or _LEADING.fullmatch(_without(before, clause.start, times)):
+            if candidates and ITS.fullmatch(gap):
+                candidates.clear()  # 澄观医疗所在的……产业园
+                candidates.append((mention.start, self._name(mention)))
+                previous_end = mention.end
+                continue
+            if candidates and APPOSED.fullmatch(gap) is None and not gap.endswith("——"):
+                continue
+            if candidates or LEADING.fullmatch(_without(before, clause.start, times)):
                 candidates.append((mention.start, self._name(mention)))
                 previous_end = mention.end
         if pronoun and (not candidates or pronoun[0] < candidates[0][0]):
@@ -147,9 +175,9 @@ class Topics:
             self.recent[
                 {"区": "district", "县": "county", "省": "province"}.get(ending, "city")
             ] = mention
-        elif kind in _SPACES:
+        elif kind in SPACES:
             self.recent["zone"] = mention
-            if mention.canonical.endswith(_PARKS):
+            if mention.canonical.endswith(PARKS):
                 self.recent["park"] = mention
         elif kind is MentionKind.COMPANY:
             self.recent["firm"] = mention
@@ -157,13 +185,15 @@ class Topics:
             self.recent[kind.value] = mention
 
     def _pronoun(self, clause: Clause, times: Sequence[Time]) -> tuple[int, str] | None:
-        for match in _PRONOUNS.finditer(self.text, clause.start, clause.end):
+        for match in PRONOUNS.finditer(self.text, clause.start, clause.end):
             before = self.text[clause.start : match.start()]
-            if _DEFINITE.search(before[-3:]) or _MODIFIES.match(self.text, match.end()):
+            if DEFINITE.search(before[-3:]) or MODIFIES.match(self.text, match.end()):
                 continue
-            if not _LEADING.fullmatch(_without(before, clause.start, times)):
+            if not LEADING.fullmatch(_without(before, clause.start, times)):
                 return None
-            if match.lastgroup == "nation" and _RANKED_AMONG.match(self.text, match.end()):
+            if match.lastgroup == "nation" and OF_THE_NATION.match(self.text, match.end()):
+                continue
+            if match.lastgroup == "nation" and RANKED_AMONG.match(self.text, match.end()):
                 return None  # 全国生物医药领域首个: among whom, not who
             meant = self._meant(match)
             if meant:
@@ -176,6 +206,8 @@ class Topics:
             return match.group()
         if kind == "here":
             return self.current or self.main
+        if match[0] == "该项目" and self._project:
+            return self._project
         if kind in {"noun", "bare"}:
             return self._ending_with(match[kind], match.start())
         if kind == "park":
@@ -184,12 +216,22 @@ class Topics:
                 return ahead
         if kind == "maker":
             firm = self.recent.get("firm")
-            near = firm is not None and match.start() - firm.end < _NEAR
+            near = firm is not None and match.start() - firm.end < NEAR
             return self._name(firm) if firm and near else None
         mention = self.recent.get(kind or "")
+        if kind in OWN and self._is_elsewhere(mention, match.start()):
+            return self.main
         if mention is None and kind in {"zone", "district", "county", "park"}:
             mention = self.recent.get("zone") or self.recent.get("district")
         return self._name(mention) if mention else self._as_main(kind)
+
+    def _is_elsewhere(self, mention: Mention | None, place: int) -> bool:
+        """Whether 园区 and 全区 mean the zone that the document is about: the paragraph has not
+        named another one."""
+        if self.main_kind not in {MentionKind.ZONE, MentionKind.PARK}:
+            return False
+        paragraph = self.text.rfind("\n", 0, place)
+        return mention is None or mention.start < paragraph
 
     def _as_main(self, kind: str | None) -> str | None:
         return (
@@ -200,9 +242,9 @@ class Topics:
 
     def _ahead(self, place: int) -> str | None:
         """The one zone that the rest of the paragraph names, where the first sentence says 园区."""
-        stop = self.text.find("\n", place, place + _AHEAD)
-        stop = stop if stop >= 0 else place + _AHEAD
-        start = self.text.rfind("\n", max(0, place - _AHEAD), place)
+        stop = self.text.find("\n", place, place + AHEAD)
+        stop = stop if stop >= 0 else place + AHEAD
+        start = self.text.rfind("\n", max(0, place - AHEAD), place)
         if any(start < m.start < place for m in self.mentions[max(0, self._next - 8) : self._next]):
             return None
         named = {
@@ -219,6 +261,12 @@ class Topics:
         return None
 
 
+def topic_of(clause: str) -> str:
+    """The noun phrase that a clause without a figure puts before the next ones; "" for none."""
+    found = FRONTED.fullmatch(clause.strip())
+    return found["noun"] if found and not NO_TOPIC.search(clause) else ""
+
+
 def _without(before: str, offset: int, times: Sequence[Time]) -> str:
     """The text without its time expressions."""
     for time in reversed(times):
@@ -228,14 +276,33 @@ def _without(before: str, offset: int, times: Sequence[Time]) -> str:
     return before
 
 
-def _main_subject(text: str, mentions: Sequence[Mention]) -> str | None:
-    """The zone, park or place named most; one in the title counts five times."""
+def _in_full(name: str, names: Sequence[str]) -> str:
+    """The full name that a text has for a zone too: 昆山经济技术开发区 of 昆山开发区."""
+    return max((one for one in names if one[:2] == name[:2] and _shortens(name, one)), key=len)
+
+
+def _shortens(name: str, full: str) -> bool:
+    """Whether the characters of a name stand in another one in the same order."""
+    rest = iter(full)
+    return all(character in rest for character in name)
+
+
+def _main_subject(text: str, mentions: Sequence[Mention]) -> tuple[str | None, MentionKind | None]:
+    """The zone, park or place named most, and which it is; one in the title counts five times."""
     title_end = text.find("\n", 0, 200)
     weight: Counter[str] = Counter()
+    kinds = {mention.text: mention.kind for mention in mentions}
     for mention in mentions:
-        if mention.kind in _SPACES:
+        governed = GOVERNED.match(mention.text) if mention.kind is MentionKind.GOVERNMENT else None
+        if mention.kind in SPACES:
             weight[mention.text] += 5 if mention.start < title_end else 1
+        elif governed and mention.start < title_end:
+            weight[governed[1]] += 5
+            kinds.setdefault(governed[1], MentionKind.PLACE)
     if weight:
-        return max(weight, key=lambda name: (weight[name], len(name)))
-    firms = Counter(m.canonical for m in mentions if m.kind not in _NEVER)
-    return firms.most_common(1)[0][0] if firms else None
+        main = max(weight, key=lambda name: (weight[name], len(name)))
+        if kinds[main] is MentionKind.ZONE:
+            main = _in_full(main, [name for name in weight if kinds[name] is MentionKind.ZONE])
+        return main, kinds[main]
+    firms = Counter(m.canonical for m in mentions if m.kind not in NEVER)
+    return (firms.most_common(1)[0][0], None) if firms else (None, None)

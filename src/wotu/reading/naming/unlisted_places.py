@@ -12,7 +12,7 @@ from wotu.reading.naming.name_tokens import Word, word_classes, words_of
 
 _RANK: Final = re.compile("市|县|镇|乡|街道|区|谷")
 _BEFORE: Final = frozenset(
-    "城都超门股楼夜集上园社辖片景校厂库地特灾战牧禁误盲级全各省本该新老两开保贸代副"
+    "城都超门股楼夜集上园社辖片景校厂库地特灾战牧禁误盲级全各省本该新老两开保贸代副建"
 )
 """Last characters before a rank that make a word of it: 城市, 园区, 集镇."""
 _AFTER: Final = frozenset("场民域间值级面容属外内中里集")
@@ -22,6 +22,8 @@ _BODIES: Final = ("委", "政府", "人民", "长", "人大", "政协", "统计"
 _SINGLE: Final = (Word.OTHER, Word.SOFT, Word.MODIFIER)
 _BORDERS: Final = (Word.BOUNDARY, Word.PLACE, Word.NOUN, Word.REGION)
 _LONGEST: Final = 3
+_CALENDAR: Final = "年月日"
+"""What ends a time, and no name begins with: 1992年建区."""
 
 
 def unlisted_places(text: str, listed: Iterable[tuple[int, int]]) -> set[str]:
@@ -66,6 +68,8 @@ def _name_before(text: str, rank: re.Match[str]) -> str | None:
         if token.end - token.start > 1 or token.word not in _SINGLE:
             if token.word not in _BORDERS:
                 return None
+            break
+        if text[token.start] in _CALENDAR:
             break
         run += 1
     return text[rank.start() - run : rank.end()] if 2 <= run <= _LONGEST else None
