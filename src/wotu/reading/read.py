@@ -118,8 +118,8 @@ class _Reader:
         self._paragraph = -1
         self._planning = False
         self._latest: str | None = None
-        self._topic = ""
-        """What the sentence puts before its clauses: 高新技术企业，深圳有2.5万家，苏州是1.7万家."""
+        self._without_figures: list[Clause] = []
+        """Clauses of the sentence so far that state nothing."""
         self._amounts = False
         """Whether the sentence has stated an amount of which a rank may be."""
 
@@ -139,7 +139,7 @@ class _Reader:
             self._paragraph, self._chained = sentence.paragraph, None
         kind: ClaimKind | None = None
         stated: list[Claim] = []
-        self._topic, self._amounts = "", False
+        self._without_figures, self._amounts = [], False
         self._planning = False
         self._latest = None
         place = 0
@@ -149,7 +149,8 @@ class _Reader:
                 inside.append(figures[place])
                 place += 1
             if not inside:
-                self._topic = topic_of(self.text[clause.start : clause.end]) or self._topic
+                self._without_figures.append(clause)
+                continue
             settings = settings_of(self.text, clause, inside)
             shared = respective_metrics(self.text, sentence, settings)
             shared = shared or respective_to(settings, stated)
@@ -222,7 +223,7 @@ class _Reader:
         if figure.form is Form.QUANTITY and not setting.right and not LINK.sub("", written):
             # The clause has a subject and no noun: 高新技术企业，深圳有2.5万家.
             named = self._names_in(figure.start - len(setting.left), figure.start)
-            metric = (self._topic if named or "我" in setting.left else "") or metric
+            metric = (self._topic() if named or "我" in setting.left else "") or metric
         # A rank with no noun of its own, after no amount of which it could be, is of a ranking.
         ranked = figure.form is Form.RANK and not self._amounts
         if ranked and len(metric_of(setting, kind, written, None)) < 2:
@@ -233,6 +234,11 @@ class _Reader:
         if len(metric.strip("#* ")) < 2:
             metric = self._clause_before(sentence, setting) or metric
         return metric
+
+    def _topic(self) -> str:
+        """What the sentence puts before its clauses; "" for nothing."""
+        written = (self.text[one.start : one.end] for one in reversed(self._without_figures))
+        return next((topic for clause in written if (topic := topic_of(clause))), "")
 
     def _respective(self, claim: Claim, name: str, clause: Clause, noun: str | None) -> Claim:
         """A claim with its own of the things that 分别 lists: metrics, or places that share one."""

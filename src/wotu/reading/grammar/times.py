@@ -41,7 +41,7 @@ _PART: Final = (
     r"|前(?P<upto>[二三两])个?季度"
     r"|第?(?P<quarter>[一二三四首])季度|[Qq](?P<q>[1-4])"
 )
-_TIME: Final = re.compile(
+_WORDS: Final = (
     # One look at the first character spares most places of a text.
     rf"(?=[\d截到至自从早过“\"十大前去上今本明后当同全该年二第一三四首Qq下近过最这未力再用如现眼迄多日目两五六七八九])"
     r"(?P<pre>截至|截止到?|截[到止]|早在|到了?|至|自|从|自从)?"
@@ -54,7 +54,6 @@ _TIME: Final = re.compile(
     r"|[上下]半年|前[二三两]个?季度|第?[一二三四首]季度|[Qq][1-4]))"
     rf"(?:(?:的|，)?(?:{_PART}))?"
     r"(?P<post>年?[底末](?:前)?|期末|期间|时期|以来|以前|之前|之后|以后|年?初|间|起)?"
-    rf"|(?P<past>(?<![近去这\d每同])(?:\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年来(?!的|到|自))"
     rf"|(?P<window>(?:最近|近|过去|这)(?P<span>\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年(?:多?来|间|里|内|时间)?)"
     r"|(?P<ago>(?<![同逐历每\d])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})[余多]?(?:个?月|年|天|周|日)"
     r"(?:多)?(?:以前|之前|前(?![列茅沿])))"
@@ -63,6 +62,11 @@ _TIME: Final = re.compile(
     r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|(?<=年)过去(?=[，,])|至今|现阶段|现已|近年来?|多年来|近日|日前)"
     r"|(?P<samemonth>同月|当月|本月)"
 )
+_TIME: Final = re.compile(_WORDS)
+_TIME_OF_REPORT: Final = re.compile(
+    rf"{_WORDS}|(?P<past>(?<![近去这\d每同])(?:\d{{1,2}}|{NUMERAL}{{1,3}})[余多]?年来(?!的|到|自))"
+)
+"""五年来 is a period where a report looks back, and a duration elsewhere."""
 
 
 _RISES: Final = re.compile("(?:提高|增长|增加|提升|上升|扩大|下降|降低|跃升|增|升|降|减少|发展)$")
@@ -95,11 +99,10 @@ def times_of(text: str, published: dt.date | None) -> list[Time]:
     Without a day of publication only what names its year has a period.
     """
     day = published or dt.date.max
-    reader = _Reader(
-        day, _reported_year(text, day), of_years=_WORK_REPORT.search(text, 0, 120) is not None
-    )
+    reader = _Reader(day, _reported_year(text, day))
     times = []
-    for match in _TIME.finditer(text):
+    words = _TIME_OF_REPORT if _WORK_REPORT.search(text, 0, 120) else _TIME
+    for match in words.finditer(text):
         if "\n" in text[reader.last_end : match.start()]:
             reader.year = None
         spoken_of = reader.year
@@ -146,10 +149,9 @@ def _reported_year(text: str, published: dt.date) -> int:
 class _Reader:
     """Works out expressions in order: a bare month belongs to the year spoken of."""
 
-    def __init__(self, published: dt.date, reported: int, *, of_years: bool) -> None:
+    def __init__(self, published: dt.date, reported: int) -> None:
         self.published = published
         self.reported = reported
-        self.of_years = of_years
         self.year: int | None = None
         self.month: str | None = None
         self.last_end = 0
@@ -162,7 +164,7 @@ class _Reader:
             return Time(start, end, None, ahead=False)
         if part["ago"]:
             return Time(start, end, None, ahead=False, dates=False)
-        if part["past"]:
+        if part.get("past"):
             return self._years_past(match)
         if part["window"]:
             return self._window(match)
@@ -177,9 +179,9 @@ class _Reader:
 
     def _years_past(self, match: re.Match[str]) -> Time | None:
         """五年来 of a report: the years that it reports on, and all that its paragraph says is of
-        them. Elsewhere it is a duration."""
+        them."""
         years = _count(re.match(r"\d+|[^余多年]+", match["past"])[0])  # type: ignore[index]
-        if not years or not self.of_years:
+        if not years:
             return None
         return Time(*match.span(), f"{self.reported - years + 1}/{self.reported}", ahead=False)
 
