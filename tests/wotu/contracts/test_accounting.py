@@ -3,6 +3,7 @@
 import csv
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from wotu.contracts.importing import open_import
 
 from .conftest import CODES, FIRMS, TODAY, Outcome
 from .test_hostile_files import PACKS
+
+pytestmark = pytest.mark.slow
 
 HEADER = ["序号", "企业名称", "统一社会信用代码", "年度", "营业收入（万元）", "研发费用（万元）"]
 YEARLY = ["企业名称", "统一社会信用代码", "2022年营业收入（万元）", "2023年营业收入（万元）"]

@@ -23,6 +23,8 @@ from wotu.packs.loader import PackSet
 
 from .conftest import CODES, FIRMS, TODAY, Outcome
 
+pytestmark = pytest.mark.slow
+
 ROWS = [["企业名称", "统一社会信用代码", "年度", "营业收入（万元）"]] + [
     [FIRMS[i], CODES[i], 2023, i * 1.5] for i in range(60)
 ]

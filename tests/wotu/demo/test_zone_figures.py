@@ -19,6 +19,8 @@ from wotu.demo.zone_figures import YEARS, items, zone_figures
 from wotu.packs.loader import PackSet
 from wotu.periods import period_days
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def figures() -> pl.DataFrame:

@@ -27,6 +27,8 @@ from wotu.reports.drawing import draw, figure_of
 from wotu.reports.fonts import MissingFontError, chinese_font
 from wotu.reports.writing import REPORT_ENDINGS, write_report
 
+pytestmark = pytest.mark.slow
+
 
 def bare(text: str) -> str:
     """A text without white space, which renderers break as they like."""

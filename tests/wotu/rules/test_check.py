@@ -141,6 +141,7 @@ def test_words_such_as_on_and_no_are_text(tmp_path):
     assert load_yaml(path).data == {"on": "no", "y": True}
 
 
+@pytest.mark.slow
 def test_shipped_rules_are_readable_yaml_elsewhere():
     for path in Path("packs").rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")

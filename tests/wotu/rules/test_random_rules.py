@@ -15,6 +15,8 @@ from wotu.rules.frame import input_frame
 from wotu.rules.interpret import Interpreter
 from wotu.rules.typed import KnownTerm
 
+pytestmark = pytest.mark.slow
+
 LISTS = ["firm_ip", "firm_certificate", "firm_incident"]
 
 

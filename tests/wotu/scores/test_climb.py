@@ -49,6 +49,7 @@ def assert_confirmed(scored, found):
             assert what_if(scored, found.place, moved).rank_after <= found.rank - found.ranks
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(seeds)
 def test_the_mix_climbs_and_no_single_is_cheaper(seed):

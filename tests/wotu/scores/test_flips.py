@@ -58,6 +58,7 @@ def verify(scored, period=-1):
     return len(found)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 1000), st.sampled_from([0.0, 0.12]), st.sampled_from(list(Reference)))
 def test_a_hair_more_swaps_the_two_and_a_hair_less_does_not(seed, missing, reference):
@@ -78,6 +79,7 @@ def test_flips_hold_for_other_aggregations(kind):
     assert verify(board(with_choices(combining=kind), seed=4))
 
 
+@pytest.mark.slow
 def test_flips_hold_where_outliers_are_treated():
     scored = board(places=25, seed=1)
     given = with_value(scored.given, 0, scored.given.places[0], "g0", 500.0)

@@ -183,6 +183,7 @@ def test_faulty_files_are_refused_in_words(tmp_path, content, error):
     assert caught.value.facts["en"] in caught.value.message
 
 
+@pytest.mark.slow
 def test_cut_or_altered_bytes_never_raise_anything_else(tmp_path):
     whole = pdf_bytes([PdfPage().column(60, 700, LEFT)] * 2, packed=False)
     for place in range(100, len(whole), len(whole) // 8):
