@@ -109,7 +109,8 @@ class _Reader:
         self.prose = prose
         self.text = prose.text
         self.times = times
-        self.figures = _outside(figures_of(self.text), self.times)
+        named = [figure for figure in figures_of(self.text) if not _in_title(self.text, figure)]
+        self.figures = _outside(named, self.times)
         self.topics = Topics(self.text, names)
         self.dating = Dating(self.text, published)
         self.names = names
@@ -308,6 +309,12 @@ def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
     if figure.form in {Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW}:
         return False
     return kind is not ClaimKind.DURATION and figure.unit not in {"百分点", "位"}
+
+
+def _in_title(text: str, figure: Figure) -> bool:
+    """Whether a figure is part of a title: 《人才安居十条》."""
+    opened = text.rfind("《", max(0, figure.start - 30), figure.start)
+    return opened >= 0 and "》" not in text[opened : figure.start]
 
 
 def _of_past(period: str | None) -> str | None:

@@ -109,6 +109,8 @@ def test_figures_are_of_what_is_spoken_of(text, subjects):
         ("合同1.9亿元，是上年同期的1.6倍。", ["合同", "合同"]),
         ("占比达71.3%，比去年同期提高2.1个百分点。", ["占比", "占比"]),
         ("居民消费价格比上年上涨0.2%。", ["居民消费价格"]),
+        ("审批时间由60天压减至25天。", ["审批时间", "审批时间"]),
+        ("产品获批14个，比去年同期增加5个。", ["产品获批", "产品获批增加"]),
         ("全部国家高新区生产总值达18万亿元。", ["生产总值"]),
     ],
 )  # fmt: skip
@@ -143,10 +145,23 @@ def test_a_work_report_looks_back_and_ahead():
         ("年内还要再招60名工程师。", "by:2023"),
         ("2021年开工，产值较2020年增长8%。", "2021"),
         ("以2022年数据为依据，参评园区共178家。", None),
+        ("过去一年，苏州实现产值4.6万亿元。", "2022"),
+        ("研究院2019年由高校发起，建筑面积2.6万平方米。", None),
+        ("企业今年2月增资1.2亿美元，扩建后将新增2条产线。", None),
     ],
 )
 def test_times_hold_for_what_they_date(text, period):
     assert read(text)[-1].period == period
+
+
+def test_what_a_meeting_asks_for_is_a_goal():
+    (claim,) = read("会议提出，2023年产值增长5%左右。")
+    assert (claim.kind, claim.period) == (ClaimKind.TARGET, "by:2023")
+
+
+def test_figures_in_titles_are_names():
+    (claim,) = read("《人才安居十条》明确，购房补贴500万元。")
+    assert claim.quote == "500万元"
 
 
 def test_what_was_merged_is_no_promise():

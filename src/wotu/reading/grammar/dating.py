@@ -30,6 +30,8 @@ _AHEAD: Final = re.compile(
 _BEHIND: Final = re.compile("基础|现状|背景|成效|成绩|回顾|形势|基本情况|进展")
 _GRANTS: Final = re.compile("给予|奖励|奖补|补贴|补助|资助|授信|减免|年度用券")
 _DONE: Final = re.compile("已|目前|现有")
+_CLAUSE: Final = re.compile("[^，。；！？\n]*")
+_FOUNDED: Final = re.compile("成立|创办|创立|组建|发起|注册|始建|问世|破土动工|奠基|揭牌")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
 _QUOTED: Final = ("。”", "！”", "？”")
 _MONTH: Final = re.compile(r"^\d{4}-\d\d$")
@@ -121,6 +123,8 @@ class Dating:
         governing = self._governing(figure)
         if planned and governing is self.carried and governing and not governing.ahead:
             governing = None  # what is planned is not of the past year spoken of before
+        if planned and governing and governing.end <= setting.clause.start:
+            governing = None if self.is_past(governing.period) else governing
         if governing is self.carried and _GRANTS.search(setting.before):
             governing = None  # what is granted to whoever asks has no date of its own
         if governing and governing.ahead and setting.modifies:
@@ -143,6 +147,7 @@ class Dating:
         assert self.sentence is not None
         segment = segment_start(self.text, self.sentence, figure.start)
         before = [time for time in self.times if time.end <= figure.start]
+        before = [time for time in before if not self._is_founding(time, figure)]
         near = [t for t in before if t.start >= segment and not self._starts_way(t, figure)]
         if near:
             return near[-1]
@@ -160,6 +165,12 @@ class Dating:
             if self.carried.ahead or month:
                 return None
         return self.carried
+
+    def _is_founding(self, time: Time, figure: Figure) -> bool:
+        """Whether a time only says when something began, in a clause before that of the figure."""
+        clause = _CLAUSE.match(self.text, time.end)
+        assert clause is not None
+        return clause.end() < figure.start and _FOUNDED.search(clause[0]) is not None
 
     def _starts_way(self, time: Time, figure: Figure) -> bool:
         """Whether a time dates the first end of a way only: 由2017年的第九升至第六."""

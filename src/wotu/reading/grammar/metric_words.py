@@ -40,6 +40,7 @@ _RANKING_NAME = re.compile(
     rf"(?:^|[，。；：、“”《\s]|在|的|年度?|布|据|了|{_NEW})(?P<name>(?!{_NEW})[^，。；：、“”《》\s的在中]{{2,14}}?"
     "(?:综合评价|评价|考评|考核|排名|排行榜|榜单|指数|评比|百强[县区市]?))"
 )
+_THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
@@ -52,10 +53,14 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     the claim before, None where there is none.
     """
     form = setting.figure.form
+    if chained and _THIS.match(written):
+        return chained
     if chained and _is_mere_change(setting, kind, written):
         if _beside_another(setting, written):
             return chained
-        return chained + re.sub("^(?:比|较|同比|相比)(?:上一?[届轮次期])?|[了到至]+$", "", written)
+        return chained + re.sub(
+            "^(?:比|较|同比|相比)(?:上一?[届轮次期]|同期)?|[了到至]+$", "", written
+        )
     if form in {Form.RANK, Form.ORDINAL}:
         return _of_rank(setting, written, chained)
     unit_kind = UNIT_KIND.get(setting.figure.unit, "count")

@@ -193,6 +193,8 @@ class _Reader:
         if not years:
             return None
         now = self.published.year
+        if years == 1 and written.startswith("过去"):
+            return Time(*match.span(), str(now - 1), ahead=False)  # 过去一年: the year that is over
         return Time(*match.span(), f"{now - years}/{now}", ahead=False, carries=False)
 
     def _dated(self, match: re.Match[str], part: dict[str, str | None]) -> Time | None:
