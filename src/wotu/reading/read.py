@@ -228,7 +228,8 @@ class _Reader:
         # A rank with no noun of its own, after no amount of which it could be, is of a ranking.
         ranked = figure.form is Form.RANK and not self._amounts
         if ranked and len(metric_of(setting, kind, written, None)) < 2:
-            before = topic_of(self._clause_before(sentence, setting))
+            named = self._names_in(figure.start - len(setting.left), figure.start)
+            before = "" if named else topic_of(self._clause_before(sentence, setting))
             metric = before or ranking_before(self.text, setting.clause.start) or metric
         if setting.follows and WAY.match(written):
             metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing

@@ -41,6 +41,7 @@ _RANKING_NAME = re.compile(
     "(?:综合评价|评价|考评|考核|排名|排行榜|榜单|指数|评比|百强[县区市]?))"
 )
 _THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)")
+_BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
@@ -162,7 +163,9 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
 def ranking_before(text: str, place: int) -> str | None:
     """The ranking or evaluation last spoken of before ``place``: of 潍坊高新区列第22位."""
     names = [m["name"] for m in _RANKING_NAME.finditer(text, max(0, place - 1200), place)]
-    return next((name for name in reversed(names) if len(name) > 4), None)
+    return next(
+        (name for name in reversed(names) if len(name) > 4 and not _BETTER.search(name)), None
+    )
 
 
 def _ranked(written: str) -> str:

@@ -218,20 +218,26 @@ class Topics:
             firm = self.recent.get("firm")
             near = firm is not None and match.start() - firm.end < NEAR
             return self._name(firm) if firm and near else None
+        if kind in OWN:
+            return self._zone_meant(match, kind or "")
         mention = self.recent.get(kind or "")
-        if kind in OWN and self._is_elsewhere(mention, match.start()):
-            return self.main
-        if mention is None and kind in {"zone", "district", "county", "park"}:
+        if mention is None and kind == "county":
             mention = self.recent.get("zone") or self.recent.get("district")
         return self._name(mention) if mention else self._as_main(kind)
 
-    def _is_elsewhere(self, mention: Mention | None, place: int) -> bool:
-        """Whether 园区 and 全区 mean the zone that the document is about: the paragraph has not
-        named another one."""
-        if self.main_kind not in {MentionKind.ZONE, MentionKind.PARK}:
-            return False
-        paragraph = self.text.rfind("\n", 0, place)
-        return mention is None or mention.start < paragraph
+    def _zone_meant(self, match: re.Match[str], kind: str) -> str | None:
+        """What 园区, 全区 and 该区 mean: in a document about a zone that zone, unless the paragraph
+        has named another one; elsewhere, and after 该, the last one named."""
+        kinds = ("park",) if kind == "park" else ("zone", "district")
+        known = [one for name in kinds if (one := self.recent.get(name)) is not None]
+        latest = max(known, key=lambda mention: mention.start, default=None)
+        if match[0].startswith("该"):
+            return self._name(latest) if latest else self._as_main(kind)
+        if self.main_kind in {MentionKind.ZONE, MentionKind.PARK}:
+            paragraph = self.text.rfind("\n", 0, match.start())
+            return self._name(latest) if latest and latest.start > paragraph else self.main
+        mention = self.recent.get(kind) or self.recent.get("zone") or self.recent.get("district")
+        return self._name(mention) if mention else self._as_main(kind)
 
     def _as_main(self, kind: str | None) -> str | None:
         return (
@@ -291,6 +297,7 @@ def _main_subject(text: str, mentions: Sequence[Mention]) -> tuple[str | None, M
     """The zone, park or place named most, and which it is; one in the title counts five times."""
     title_end = text.find("\n", 0, 200)
     weight: Counter[str] = Counter()
+    body: Counter[str] = Counter(m.text for m in mentions if m.start >= title_end)
     kinds = {mention.text: mention.kind for mention in mentions}
     for mention in mentions:
         governed = GOVERNED.match(mention.text) if mention.kind is MentionKind.GOVERNMENT else None
@@ -302,7 +309,8 @@ def _main_subject(text: str, mentions: Sequence[Mention]) -> tuple[str | None, M
     if weight:
         main = max(weight, key=lambda name: (weight[name], len(name)))
         if kinds[main] is MentionKind.ZONE:
-            main = _in_full(main, [name for name in weight if kinds[name] is MentionKind.ZONE])
+            zones = [name for name in weight if kinds[name] is MentionKind.ZONE]
+            main = _in_full(main, [one for one in zones if one == main or body[one] >= body[main]])
         return main, kinds[main]
     firms = Counter(m.canonical for m in mentions if m.kind not in NEVER)
     return (firms.most_common(1)[0][0], None) if firms else (None, None)
