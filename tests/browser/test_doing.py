@@ -1,6 +1,8 @@
 """Doing something: notices, undoing, asking first, long work, charts, colours."""
 
 import re
+import threading
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -67,7 +69,19 @@ def test_what_cannot_be_undone_is_asked_once(gallery, barriers, photograph):
     expect(gallery.get_by_text("已撤销")).to_be_visible()
 
 
-def test_long_work_can_be_left_and_comes_back_with_a_notice(gallery, barriers, photograph):
+@pytest.fixture
+def released(monkeypatch):
+    """The work of the gallery waits after its first step until this is set, however slow we are."""
+    event = threading.Event()
+    held = SimpleNamespace(sleep=lambda _seconds: event.wait(60))
+    monkeypatch.setattr("wotu_site.gallery.work.time", held)
+    yield event
+    event.set()
+
+
+def test_long_work_can_be_left_and_comes_back_with_a_notice(
+    gallery, released, barriers, photograph
+):
     gallery.get_by_role("button", name="启动任务").click()
     gallery.wait_for_url(re.compile(r"/jobs/\d+/"))
     expect(gallery.get_by_role("progressbar")).to_be_visible()
@@ -75,6 +89,7 @@ def test_long_work_can_be_left_and_comes_back_with_a_notice(gallery, barriers, p
     assert barriers(gallery) == []
     photograph(gallery, "job-running")
     gallery.goto("/about/")
+    released.set()
     expect(gallery.locator(".toast")).to_contain_text("数到 10 · 已完成", timeout=30_000)
     gallery.get_by_role("link", name="查看", exact=True).click()
     expect(gallery.locator("main .job-done")).to_be_visible()
