@@ -19,7 +19,7 @@ LOCALES = Path(__file__).resolve().parents[1] / "src" / "wotu_site" / "locale"
 # The first example of a property pays for loading tables, and machines differ: time fails no test.
 # Few examples, the same in every run, keep the fast part short and its verdict steady;
 # `--hypothesis-profile=thorough` looks longer and elsewhere.
-hypothesis.settings.register_profile("wotu", deadline=None, max_examples=30, derandomize=True)
+hypothesis.settings.register_profile("wotu", deadline=None, max_examples=50, derandomize=True)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("wotu")
 

@@ -83,10 +83,12 @@ def new_stock_target(certificate: str, person: Person) -> str:
 
 
 def _stock_targets(certificate: str) -> Iterator[StockTarget]:
-    counted, divisions = _counted_by(certificate), workspace().config.zone.divisions
+    counted = _counted_by(certificate)
+    # The register counts the whole zone: a plan of one of its divisions is about another number.
+    places = set(workspace().config.zone.divisions)
     for one in book.known():
         target = one.target
-        ahead = target.due >= snapshot().manifest.as_of and target.place_code in divisions
+        ahead = target.due >= snapshot().manifest.as_of and places == {target.place_code}
         of_it = counted is not None and target.indicator == counted.id
         if of_it and ahead and target.aim is Aim.AT_LEAST and target.value is not None:
             yield StockTarget(shown(one), math.ceil(target.value), target.due)

@@ -130,6 +130,13 @@ def test_a_plan_promises_in_its_tasks_and_not_in_its_survey():
     assert (task.kind, task.bound, task.period) == (ClaimKind.TARGET, Bound.UP_TO, None)
 
 
+def test_what_a_newspaper_tells_of_a_plan_is_no_plan():
+    lead = "本报讯 某市昨天印发光子产业行动计划。\n一、主要任务\n全市光子企业300家。"
+    (told,) = read(f"光子产业再出发\n{lead}")
+    (asked,) = read(f"某市人民政府\n关于印发光子产业行动计划的通知\n{lead}")
+    assert (told.kind, asked.kind) == (ClaimKind.LEVEL, ClaimKind.TARGET)
+
+
 def test_a_work_report_looks_back_and_ahead():
     text = "某市政府工作报告\n一、过去五年工作回顾\n五年来，投资1.1万亿元。\n二、2025年目标任务\n净增高企150家以上。"
     past, goal = read(text, "2025-01-09")
@@ -147,6 +154,7 @@ def test_a_work_report_looks_back_and_ahead():
         ("2021年开工，产值较2020年增长8%。", "2021"),
         ("以2022年数据为依据，参评园区共178家。", None),
         ("过去一年，苏州实现产值4.6万亿元。", "2022"),
+        ("去年新注册企业3万家，增长8%。", "2022"),
         ("研究院2019年由高校发起，建筑面积2.6万平方米。", None),
         ("企业今年2月增资1.2亿美元，扩建后将新增2条产线。", None),
     ],

@@ -20,12 +20,17 @@ def leader(own_zone, signed_in):
     return signed_in(Role.LEADER)
 
 
+def lies_in(before, after):
+    config = snapshots.workspace().root / "wotu.yaml"
+    assert before in config.read_text("utf-8")
+    config.write_text(config.read_text("utf-8").replace(before, after, 1), "utf-8")
+    snapshots.forget()
+
+
 @pytest.fixture
 def promised(leader):
     """The leader of a zone whose plan says how many hi-tech firms there are to be."""
-    config = snapshots.workspace().root / "wotu.yaml"
-    config.write_text(config.read_text("utf-8").replace("[]", f'["{PLACE}"]', 1), "utf-8")
-    snapshots.forget()
+    lies_in("[]", f'["{PLACE}"]')
     promise(figure=5)
     return leader
 
@@ -111,6 +116,11 @@ def test_a_changed_target_is_shown_as_it_stands(promised):
 def test_targets_of_something_else_are_left_out(promised, other):
     promise(figure=6, **other)
     assert [one.row.id for one in page_of(promised, STOCK).targets] == ["T1"]
+
+
+def test_a_target_for_a_part_of_the_zone_is_left_out(promised):
+    lies_in(f'["{PLACE}"]', f'["{PLACE}", "320506"]')
+    assert page_of(promised, STOCK).targets == ()
 
 
 def test_of_some_of_the_firms_no_target_is_shown(promised):

@@ -120,7 +120,7 @@ def _end_of_row(figures: Sequence[Figure], place: int) -> int:
 
 def _beyond(text: str, clause: Clause) -> str:
     """The beginning of the next clause of the sentence."""
-    if text[clause.end : clause.end + 1] in set("。！？”\n"):
+    if text[clause.end : clause.end + 1] in "。！？”\n":
         return ""
     return re.split("[。，\n]", text[clause.end + 1 : clause.end + 31])[0]
 

@@ -21,6 +21,9 @@ _PLAN: Final = re.compile("规划|纲要|行动计划|行动方案|实施方案|
 _MEASURES: Final = re.compile(
     "若干(?:政策|措施|意见)|政策措施|扶持办法|实施细则|政府工作报告|工作要点"
 )
+_TITLE: Final = re.compile(r"(?:[^\n。]{0,60}\n){0,5}")
+"""The lines above the first sentence. What a newspaper tells of a plan prescribes nothing."""
+
 _NUMBERED: Final = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、章部]|（[一二三四五六七八九十]{1,3}）)"
 )
@@ -75,7 +78,9 @@ class Dating:
         """The year for which the section sets its goals; None where its heading names none."""
         self.prescribes = False
         """Whether the section says what is to be done, not what is."""
-        self._directs = self.is_plan or _MEASURES.search(text, 0, 120) is not None
+        title = _TITLE.match(text)
+        assert title is not None
+        self._directs = bool(_PLAN.search(title[0]) or _MEASURES.search(title[0]))
         self._paragraph = -1
         year = report_year(text)
         # The flows of a bulletin are of its year, whatever paragraph they stand in.
@@ -169,8 +174,10 @@ class Dating:
     def _is_founding(self, time: Time, figure: Figure) -> bool:
         """Whether a time only says when something began, in a clause before that of the figure."""
         clause = _CLAUSE.match(self.text, time.end)
-        assert clause is not None
-        return clause.end() < figure.start and _FOUNDED.search(clause[0]) is not None
+        if clause is None or clause.end() >= figure.start or not _FOUNDED.search(clause[0]):
+            return False
+        # 去年新注册企业3万家，增长8%: the year of what was counted holds on.
+        return not any(time.end <= other.start < clause.end() for other in self.figures)
 
     def _starts_way(self, time: Time, figure: Figure) -> bool:
         """Whether a time dates the first end of a way only: 由2017年的第九升至第六."""

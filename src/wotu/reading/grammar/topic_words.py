@@ -34,7 +34,7 @@ COUNTED: Final = re.compile(r"(?:约|近|超过?|逾|达|共|各)?\d[\d,.]*[余�
 """After a name: it is a class of things that are counted (国家企业技术中心4家)."""
 
 SITED: Final = re.compile(
-    "(?:位于|坐落于|坐落在|坐落|地处|设在|落户|落户于|入驻|进驻|来自|毗邻|紧邻|邻近|落地)$"
+    "(?:位于|坐落[于在]?|地处|设在|落户于?|入驻|进驻|来自|毗邻|紧邻|邻近|落地)$"
 )
 """Before a name: it is where something is, not what is spoken of."""
 

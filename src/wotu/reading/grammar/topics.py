@@ -56,6 +56,8 @@ class Topics:
     """Latest mention of each kind, for pronouns."""
     _next: int = 0
     _paragraph: int = -1
+    _begins: int = 0
+    """Where the paragraph begins."""
     _project: str | None = None
     """The project named last in the paragraph."""
     _owner: str | None = None
@@ -68,15 +70,15 @@ class Topics:
         self, sentence: Sentence, clauses: Sequence[Clause], times: Sequence[Time]
     ) -> list[str | None]:
         """Subject of each clause of a sentence, in order; call for every sentence in turn."""
-        named = [self._named(clause, times) for clause in clauses]
-        first = next((name for name in named if name), None)
         if sentence.paragraph != self._paragraph:
-            self._paragraph = sentence.paragraph
+            self._paragraph, self._begins = sentence.paragraph, sentence.start
             # A project is spoken of within its paragraph; then the talk goes back to whose it is.
             self.current = self._owner if self.current == self._project else self.current
             self._project = None
         if self.current != self._project:
             self._owner = self.current
+        named = [self._named(clause, times) for clause in clauses]
+        first = next((name for name in named if name), None)
         inherited = self._speaker(sentence) or self.current or self.main
         if sentence.heading:
             self.current = first or self.current
@@ -140,12 +142,8 @@ class Topics:
                 continue
             if mention.kind not in SPACES and COUNTED.match(self.text, mention.end):
                 continue
-            if candidates and ITS.fullmatch(gap):
-                candidates.clear()  # 澄观医疗所在的……产业园
-                candidates.append((mention.start, self._name(mention)))
-                previous_end = mention.end
-                continue
-            if candidates and APPOSED.fullmatch(gap) is None and not gap.endswith("——"):
+            follows = APPOSED.fullmatch(gap) or ITS.fullmatch(gap) or gap.endswith("——")
+            if candidates and not follows:
                 continue
             if candidates or LEADING.fullmatch(_without(before, clause.start, times)):
                 candidates.append((mention.start, self._name(mention)))
@@ -234,8 +232,7 @@ class Topics:
         if match[0].startswith("该"):
             return self._name(latest) if latest else self._as_main(kind)
         if self.main_kind in {MentionKind.ZONE, MentionKind.PARK}:
-            paragraph = self.text.rfind("\n", 0, match.start())
-            return self._name(latest) if latest and latest.start > paragraph else self.main
+            return self._name(latest) if latest and latest.start >= self._begins else self.main
         mention = self.recent.get(kind) or self.recent.get("zone") or self.recent.get("district")
         return self._name(mention) if mention else self._as_main(kind)
 
