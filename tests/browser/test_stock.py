@@ -11,7 +11,7 @@ __all__ = ["own_plan", "plan_folder"]
 STOCK = "/ladder/stock/"
 
 
-def test_a_target_is_set_and_taken_back(own_plan, open_as):
+def test_a_target_is_set_from_the_stock(own_plan, open_as):
     page = open_as(Role.OFFICER, "/ladder/")
     page.get_by_role("link", name="存量与预测").click()
     expect(page.locator(".chart-canvas canvas")).to_be_visible()
@@ -21,7 +21,8 @@ def test_a_target_is_set_and_taken_back(own_plan, open_as):
     page.get_by_label("完成期限").fill("2027-12-31")
     page.get_by_role("button", name="设定目标").click()
     page.goto(STOCK)
-    expect(page.get_by_text("2027Q4 达到 5 家的概率")).to_be_visible()
+    targets = page.get_by_role("region", name="目标")
+    expect(targets.get_by_text("2027-12-31 前达到 5 家")).to_be_visible()
 
 
 def test_a_number_leads_to_its_firms_and_rungs_change_in_place(zone, open_as):
