@@ -44,7 +44,9 @@ from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
-READER: Final = "2"
+_AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)在[^，]{0,12}")
+
+READER: Final = "3"
 """Version of the grammar: documents are read anew when it changes."""
 
 
@@ -123,6 +125,8 @@ class _Reader:
         """Clauses of the sentence so far that state nothing."""
         self._amounts = False
         """Whether the sentence has stated an amount of which a rank may be."""
+        self._ranked_by = self._fronted = ""
+        """What the last rank of the sentence was by, and what the clause put before figures."""
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -143,6 +147,7 @@ class _Reader:
         self._without_figures, self._amounts = [], False
         self._planning = False
         self._latest = None
+        self._ranked_by = self._fronted = ""
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
             inside = []
@@ -163,8 +168,10 @@ class _Reader:
                     claim = self._respective(claim, shared[setting.figure.start], clause, noun)
                 kind = kind_of(setting, kind)
                 self._latest = claim.metric
+                if setting.figure.form is Form.RANK:
+                    self._ranked_by = claim.metric
                 if claim.metric and _names_metric(setting.figure, kind):
-                    self._chained = claim.metric
+                    self._chained = claim.metric.removesuffix("年均增长") or None
                 stated.append(claim)
                 self._amounts = self._amounts or _may_be_ranked(claim)
                 yield claim
@@ -196,6 +203,9 @@ class _Reader:
         bound = figure.bound
         if bound is Bound.EXACT:
             bound = bound_before(setting) or bound
+        compare = comparison(setting, kind, self.text)
+        if kind is ClaimKind.RANK and compare and metric:
+            compare = compare.removesuffix(metric) or None  # 全国医药园区综合竞争力第16名
         start, end = self.prose.original(figure.start, figure.end)
         return Claim(
             start=start,
@@ -209,7 +219,7 @@ class _Reader:
             subject=subject,
             metric=metric,
             period=self.dating.target_date(period) if is_target else _of_past(period),
-            compare=comparison(setting, kind, self.text),
+            compare=compare,
             sentence=self.prose.original(sentence.start, _last(self.text, sentence) + 1),
         )
 
@@ -221,6 +231,11 @@ class _Reader:
         moves = figure.unit == "位" and kind is ClaimKind.CHANGE_ABS  # 较上年前移3位
         chained = self._latest if lasts or moves else self._chained
         metric = metric_of(setting, kind, written, chained)
+        if not setting.follows:
+            self._fronted = written
+        among = _AMONG.fullmatch(self._fronted) if figure.form is Form.RANK else None
+        if among and setting.follows:
+            metric = among["noun"]  # 竞争力在全国215个园区中排名第一: not the rank of their number
         if figure.form is Form.QUANTITY and not setting.right and not LINK.sub("", written):
             # The clause has a subject and no noun: 高新技术企业，深圳有2.5万家.
             named = self._names_in(figure.start - len(setting.left), figure.start)
@@ -233,6 +248,8 @@ class _Reader:
             metric = before or ranking_before(self.text, setting.clause.start) or metric
         if setting.follows and WAY.match(written):
             metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
+        if figure.form is Form.RANK and len(metric) < 2:
+            metric = self._ranked_by or metric
         if len(metric.strip("#* ")) < 2:
             metric = self._clause_before(sentence, setting) or metric
         return metric

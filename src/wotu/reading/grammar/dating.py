@@ -34,7 +34,12 @@ _BEHIND: Final = re.compile("基础|现状|背景|成效|成绩|回顾|形势|�
 _GRANTS: Final = re.compile("给予|奖励|奖补|补贴|补助|资助|授信|减免|年度用券")
 _DONE: Final = re.compile("已|目前|现有")
 _CLAUSE: Final = re.compile("[^，。；！？\n]*")
-_FOUNDED: Final = re.compile("成立|创办|创立|组建|发起|注册|始建|问世|破土动工|奠基|揭牌")
+_FOUNDED: Final = re.compile(
+    "成立|创办|创立|创建|组建|发起|注册|始建|问世|破土动工|奠基|揭牌|设立(?=$|，|。|、)|批准"
+)
+_FOUNDED_IN: Final = re.compile("(?:成立|设立|创[办立建]|始建|组建|诞生|落成|建成)于$")
+_ONCE: Final = re.compile("(?:达产|投产|建成|竣工|完工)后")
+_COMPARED: Final = re.compile("(?:同比|环比|增长|下降|比上年|较上年|比去年|较去年|按可比)")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
 _QUOTED: Final = ("。”", "！”", "？”")
 _MONTH: Final = re.compile(r"^\d{4}-\d\d$")
@@ -90,7 +95,7 @@ class Dating:
         """Go on to a sentence with its times and figures."""
         days = [time for time in self.times if time.period and _DAY.search(time.period)]
         self.day = days[-1] if days else self.day
-        lasting = [time for time in self.times if _lasts(time)]
+        lasting = [time for time in self.times if _lasts(time) and not self._founds(time)]
         if lasting:
             self.carried = lasting[-1]
             self.latest = next((t for t in reversed(lasting) if _is_span(t)), self.latest)
@@ -138,7 +143,9 @@ class Dating:
             described = not planned and not self.is_plan and _counts(figure)
             if governing and governing.ahead and described:
                 governing = None
-        if governing is None and kind is ClaimKind.CHANGE_PCT:
+        if planned and governing and self._waits(governing, figure):
+            governing = None
+        if governing is None and (kind is ClaimKind.CHANGE_PCT or _COMPARED.match(setting.beyond)):
             governing = self.latest  # growth is of a period, if only of the one spoken of before
         if governing is None:
             return None, False
@@ -171,10 +178,23 @@ class Dating:
                 return None
         return self.carried
 
+    def _waits(self, time: Time, figure: Figure) -> bool:
+        """Whether a figure will be reached once something works, whenever that is: 达产后."""
+        assert self.sentence is not None
+        start = max(self.sentence.start, time.end)
+        return not time.ahead and _ONCE.search(self.text, start, figure.start) is not None
+
     def _is_founding(self, time: Time, figure: Figure) -> bool:
         """Whether a time only says when something began, in a clause before that of the figure."""
         clause = _CLAUSE.match(self.text, time.end)
-        if clause is None or clause.end() >= figure.start or not _FOUNDED.search(clause[0]):
+        return clause is not None and clause.end() < figure.start and self._founds(time)
+
+    def _founds(self, time: Time) -> bool:
+        """Whether a time is that of a beginning, in a clause that counts nothing."""
+        clause = _CLAUSE.match(self.text, time.end)
+        assert clause is not None
+        began = _FOUNDED_IN.search(self.text, max(0, time.start - 4), time.start)
+        if not began and not _FOUNDED.search(clause[0]):
             return False
         # 去年新注册企业3万家，增长8%: the year of what was counted holds on.
         return not any(time.end <= other.start < clause.end() for other in self.figures)

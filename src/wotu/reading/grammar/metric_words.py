@@ -36,13 +36,20 @@ _FIELD_ONLY = re.compile(
 )
 _RANKING = re.compile("评价|考[评核]|榜|排名|排行|指数|评比|竞争力|百强|位次|名次")
 _NEW = "新一轮|[本此]次|本轮|最新|[上本该]届"
+_RANKED_BY = re.compile(
+    "(?:.*(?:全国|全省|全市|全球|国家级?|中国|蝉联|跻身|位[居列]|入围|进入|[园新开发]区|城市|县市))?"
+    "(?P<by>(?:综合|总)排名|[^，的]{2,12}(?:竞争力|实力|影响力|活力|潜力|指数))(?:百强[县市区]?)?"
+)
+"""What a ranking ranks by: 全国县域经济基本竞争力百强县."""
 _RANKING_NAME = re.compile(
     rf"(?:^|[，。；：、“”《\s]|在|的|年度?|布|据|了|{_NEW})(?P<name>(?!{_NEW})[^，。；：、“”《》\s的在中]{{2,14}}?"
     "(?:综合评价|评价|考评|考核|排名|排行榜|榜单|指数|评比|百强[县区市]?))"
 )
 _THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)")
+_AMONG = re.compile("在?(?:全国|全省|全市|全区|全球|世界|国内|省内|市内)$")
 _BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
+_MEASURE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:总产值|产值|营业收入|营收|增加值|规模)(?:合计)?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
 
@@ -83,6 +90,8 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
     if setting.right.startswith("的") and left and not counts:
         return right + left if right else left
+    if form is Form.ROW:
+        left = re.sub("[中里上]$", "", left)
     if right and (counts or not left or OBJECT.search(left)):
         return right
     if left and not ONLY_VERBS.match(left):
@@ -133,8 +142,12 @@ def noun_after(setting: Setting) -> str:
     if STOPS.match(right):
         return ""
     right = right.removeprefix("的").removeprefix("各类")
+    if setting.figure.form is Form.RANK:
+        right = right.removeprefix("大")  # 第二大工业城市
     cut = CUT.search(right)
     phrase = (right[: cut.start()] if cut else right).removesuffix("之一")
+    if setting.figure.form is Form.SET:
+        phrase = _MEASURE.sub("", phrase)  # 四大产业创新集群产值: there are four clusters
     return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
 
 
@@ -146,7 +159,7 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
     if WITHIN.search(left):
         left = WITHIN.sub("", left)
     left = re.sub(r"(?:中|上|方面|里)$", "", left)
-    if _FIELD_ONLY.fullmatch(left) and not _RANKING.search(left):
+    if _FIELD_ONLY.fullmatch(left) and not (_RANKING.search(left) or GENERIC.search(left)):
         left = ""
     if re.fullmatch("(?:评价|考评|考核|排名|榜单|榜)[中里上]?[它其]?", left):
         left = ""  # 评价中它: which one has been said
@@ -157,7 +170,8 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
         return chained + left
     if left and not ONLY_VERBS.match(left):
         return left
-    return chained or right
+    by = _RANKED_BY.fullmatch(written)
+    return by["by"] if by else chained or right
 
 
 def ranking_before(text: str, place: int) -> str | None:
@@ -173,7 +187,7 @@ def _ranked(written: str) -> str:
     verbs = list(RANK_VERB.finditer(written))
     if not verbs:
         return _core(FIELD_WORDS.sub("", written))
-    heads = [_core(written[: verb.start()]) for verb in verbs]
+    heads = [_core(_AMONG.sub("", written[: verb.start()])) for verb in verbs]
     return next((head for head in reversed(heads) if head), "")
 
 

@@ -17,7 +17,7 @@ _PRE: Final = pattern(BOUND_BEFORE)
 _POST: Final = pattern(BOUND_AFTER)
 # No figure has more digits; and a pattern that fails on a mile of digits must not try each start.
 _ARABIC: Final = r"(?<!\d)\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|(?<!\d)\d{1,18}(?:\.\d{1,9})?"
-_DASH: Final = r"(?:-|—|–|~|至|到)"
+_DASH: Final = r"(?P<dash>-|—|–|~|至|到)"
 # 千 of 千克 and 百 of 百分点 belong to the unit.
 _TIMES: Final = MULTIPLIER.replace("[百千])", r"百(?!分)|千(?![克瓦米伏帕]))")
 _UNITS: Final = rf"{UNIT}(?!(?<=[A-Za-z\d])[A-Za-z])"
@@ -32,6 +32,7 @@ _CLASS: Final = re.compile(
     rf"(?=[\d十百千万亿{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
     r"(?P<u>元|美元|吨|千瓦|人)?级别?"
 )
+_POINTS_TOO: Final = re.compile(r"[、和及与][\d.]{1,6}个?百分点")
 _PART_OF_NAME: Final = re.compile(r"[第每逐]$|[A-Za-z][-·]?$|[“‘\"]\d*\+$")
 _NAMED: Final = re.compile(
     r"年(?:代|行动|规划|计划)|岁以[上下][^，。；、]"
@@ -40,7 +41,10 @@ _NAMED: Final = re.compile(
 _NO_QUANTITY: Final = re.compile(r"[年月日号版期级代届\-]|[A-Za-z\d]")
 
 _UNIT_OF: Final = (
-    (re.compile("人口|用户|人才|职工|员工|从业|学生|居民|就业|劳动力|客流|游客"), "人"),
+    (
+        re.compile("人口|百姓|群众|市民|居民|用户|人才|职工|员工|从业|学生|就业|劳动力|客流|游客"),
+        "人",
+    ),
     (re.compile("专利|商标|著作权|知识产权|申请量|授权量"), "件"),
     (
         re.compile(
@@ -64,6 +68,8 @@ def quantities(text: str) -> Iterator[Figure]:
         unit = part["u"] or _missing_unit(text, match)
         if unit is None or (part["u"] and _is_name(text, match)):
             continue
+        if unit == "个" and _POINTS_TOO.match(text, end):
+            unit = "百分点"  # 提高4个和13.3个百分点
         for first, last, value, upper in _values(text, match):
             figure_end = end if last == match.end() else last
             first = start if first == match.start("a1") else first
@@ -81,7 +87,10 @@ def _values(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, Decimal
         yield match.start("a1"), match.end(), multiplied(part["a1"], times), None
         return
     upper = multiplied(part["a2"], part["x2"] or "")
-    is_way = "从" in text[max(0, match.start() - 12) : match.start()].rpartition("，")[2]
+    is_way = (
+        part["dash"] in {"至", "到"}
+        and "从" in text[max(0, match.start() - 12) : match.start()].rpartition("，")[2]
+    )
     if not is_way and not times and not part["u1"]:
         times = part["x2"] or ""
     value = multiplied(part["a1"], times)

@@ -15,6 +15,7 @@ from typing import Final
 
 from wotu.reading.document import BlockKind, Document
 from wotu.reading.grammar.lines import Group, paragraphs_of, printed_once
+from wotu.reading.grammar.punctuation import as_chinese
 
 _PLAIN_FORMS: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII, ...
@@ -64,7 +65,7 @@ class Prose:
 
 def repair(document: Document) -> Prose:
     """The prose of a document, from its blocks or, in plain text, from its lines."""
-    plain = document.text.translate(_PLAIN_FORMS)
+    plain = as_chinese(document.text.translate(_PLAIN_FORMS))
     builder = _Builder(plain)
     if document.blocks:
         for block in document.blocks:
