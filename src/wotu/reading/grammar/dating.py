@@ -38,6 +38,8 @@ _FOUNDED: Final = re.compile(
     "成立|创办|创立|创建|组建|发起|注册|始建|问世|破土动工|奠基|揭牌|设立(?=$|，|。|、)|批准"
 )
 _FOUNDED_IN: Final = re.compile("(?:成立|设立|创[办立建]|始建|组建|诞生|落成|建成)于$")
+_FROM: Final = frozenset({"由", "从"})
+_TOLD: Final = re.compile("获悉|显示|[发公]布的|介绍|透露|了解到")
 _ONCE: Final = re.compile("(?:达产|投产|建成|竣工|完工)后")
 _COMPARED: Final = re.compile("(?:同比|环比|增长|下降|比上年|较上年|比去年|较去年|按可比)")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
@@ -95,7 +97,7 @@ class Dating:
         """Go on to a sentence with its times and figures."""
         days = [time for time in self.times if time.period and _DAY.search(time.period)]
         self.day = days[-1] if days else self.day
-        lasting = [time for time in self.times if _lasts(time) and not self._founds(time)]
+        lasting = [time for time in self.times if _lasts(time) and self._holds_on(time)]
         if lasting:
             self.carried = lasting[-1]
             self.latest = next((t for t in reversed(lasting) if _is_span(t)), self.latest)
@@ -160,6 +162,7 @@ class Dating:
         segment = segment_start(self.text, self.sentence, figure.start)
         before = [time for time in self.times if time.end <= figure.start]
         before = [time for time in before if not self._is_founding(time, figure)]
+        before = [time for time in before if not self._is_report(time, figure)]
         near = [t for t in before if t.start >= segment and not self._starts_way(t, figure)]
         if near:
             return near[-1]
@@ -199,9 +202,19 @@ class Dating:
         # 去年新注册企业3万家，增长8%: the year of what was counted holds on.
         return not any(time.end <= other.start < clause.end() for other in self.figures)
 
+    def _is_report(self, time: Time, figure: Figure) -> bool:
+        """Whether a day only says when the figure was told: 18日发布的指数显示，……."""
+        if time.period is None or not _DAY.search(time.period):
+            return False
+        return _TOLD.search(self.text, time.end, figure.start) is not None
+
+    def _holds_on(self, time: Time) -> bool:
+        """Whether a time is that of what is told, and not of a beginning."""
+        return not self._founds(time) and self.text[time.start - 1 : time.start] not in _FROM
+
     def _starts_way(self, time: Time, figure: Figure) -> bool:
         """Whether a time dates the first end of a way only: 由2017年的第九升至第六."""
-        if self.text[time.start - 1 : time.start] not in {"由", "从"}:
+        if self.text[time.start - 1 : time.start] not in _FROM:
             return False
         return any(time.end <= other.start < figure.start for other in self.figures)
 

@@ -207,7 +207,7 @@ def _of_points(written: str, chained: str | None) -> str:
     left = _compared(_core(re.sub("(?:比|较)同期", "", written)))
     left = re.sub("^(?:比|较)+(?=[提增下上回降])", "", left)
     starts = re.match(
-        r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|占比|高|低)",
+        r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|扩大|加快|收窄|缩小|放缓|回升|占比|高|低)",
         left,
     )
     if (starts or not left) and chained:

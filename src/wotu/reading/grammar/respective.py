@@ -14,6 +14,8 @@ _AND: Final = re.compile("、|和|与|及|以及")
 _TAIL: Final = re.compile(
     "(?:产值|增加值|营业收入|主营业务收入|收入|总额|总量|数量|占比|比重|规模|投资|产量|销量|利润|增速|零售额|出口额?|进口额?|余额)$"
 )
+_COUNT: Final = re.compile(r"\d[\d.]*[余多]?[万亿]*[余多]?[家个项件人名户种]$")
+"""An amount: the row before is one of claims, not of things."""
 _LEAD: Final = re.compile("^(?:其中|截至|目前|全[市区省]|[^，]{0,8}(?:实现|完成))[，：]?")
 _KIND: Final = re.compile(
     "^(?:等)?(?:重点|主要|[一二三四五六七八九十]大|支柱|主导)?(?:行业|领域|产业|集群|门类)?"
@@ -35,7 +37,7 @@ def respective_metrics(
         clauses = re.split("[，；]", text[sentence.start : settings[0].clause.start])
         things = clauses[-2] if len(clauses) > 1 else ""
     items = _AND.split(_LEAD.sub("", things))
-    if len(items) != len(settings):
+    if len(items) != len(settings) or any(_COUNT.search(item) for item in items):
         return {}
     last, tail = _last_and_tail(items[-1])
     tail = tail or _noun(verb)

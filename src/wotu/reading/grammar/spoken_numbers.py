@@ -42,7 +42,7 @@ _SET_PHRASE: Final = re.compile(
     r"代|磨一剑|级|行动|规划|计划|树木|年均|累计|以来|前|(?<=年)[一二三大]"
 )
 _NAMED: Final = re.compile(
-    r"岁以[上下][^，。；、]|类(?:创?新药|药|医疗器械|器械)|轮(?:驱动|回)|次(?:产业|元)|级"
+    r"位数|周岁|岁以[上下][^，。；、]|类(?:创?新药|药|医疗器械|器械)|轮(?:驱动|回)|次(?:产业|元)|级"
 )
 _SPOKEN: Final = frozenset(
     "家个项名位人条座所件种款次张批年天月支台套辆只枚块本份篇部场户片组艘架栋幢笔轮类层对单"
@@ -127,13 +127,15 @@ def _is_speech(text: str, match: re.Match[str], number: Decimal) -> bool:
         return number < 10
     if kind in {"rate", "measure"}:
         return False
+    if _NAMED.match(text, start):
+        return True
     if number == 1 and (kind == "count" or unit == "天" or not re.match("[时内多后]", after)):
         return True
     if kind == "duration":
         return bool(_SET_PHRASE.match(text, match.end("u")))
     quoted = text[match.start() - 1 : match.start()] in {"“", "‘", '"', "一"}
     points = number <= 10 and (quoted or _OWN_POINTS.match(after))
-    return unit not in _SPOKEN or bool(points) or bool(_NAMED.match(text, start))
+    return unit not in _SPOKEN or bool(points)
 
 
 def sets(text: str) -> Iterator[Figure]:

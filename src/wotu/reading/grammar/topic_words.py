@@ -13,7 +13,7 @@ NEVER: Final = frozenset({MentionKind.GOVERNMENT, MentionKind.MEDIA})
 """What speaks rather than is spoken of."""
 
 MODIFIES: Final = re.compile(
-    r"级|第|首|最|前[一二三四五六七八九十\d]|籍|市委|省委|区委|县委|市政府|书记|市长|常委|人大|政协|主任|总面积|、|等|综合(?!得分|实力|竞争力|能耗|保税|排名)|评价|位次|排名|排位"
+    r"级|第|首|最|前[一二三四五六七八九十\d]|籍|市委|省委|区委|县委|市政府|书记|市长|常委|人大|政协|主任|总面积|、|等|综合(?!得分|指数|实力|竞争力|能耗|保税|排名)|评价|位次|排名|排位"
 )
 """After a place: it modifies (江苏省级), or is the field of a rank (苏州市第一)."""
 

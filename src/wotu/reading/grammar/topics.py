@@ -189,8 +189,8 @@ class Topics:
                 continue
             if not LEADING.fullmatch(_without(before, clause.start, times)):
                 return None
-            if match.lastgroup == "nation" and before.endswith("作为"):
-                continue  # 作为中国……的地区之一，太仓……
+            if match.lastgroup == "nation" and before.endswith(("作为", "在", "的")):
+                continue  # 作为中国……的地区之一，太仓……; 在全国的位次
             if match.lastgroup == "nation" and OF_THE_NATION.match(self.text, match.end()):
                 continue
             if match.lastgroup == "nation" and RANKED_AMONG.match(self.text, match.end()):
