@@ -36,7 +36,11 @@ from wotu.reading.grammar.metric_words import metric_of, noun_after, ranking_bef
 from wotu.reading.grammar.phrases import LINK, WAY
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
-from wotu.reading.grammar.respective import respective_metrics, respective_to
+from wotu.reading.grammar.respective import (
+    respective_metrics,
+    respective_places,
+    respective_to,
+)
 from wotu.reading.grammar.tables import table_claims
 from wotu.reading.grammar.times import Time, times_of
 from wotu.reading.grammar.topics import Topics, topic_of
@@ -44,6 +48,7 @@ from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
+_LASTING: Final = re.compile("(?P<noun>[^，]{2,40}?)连续")
 _AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)在[^，]{0,12}")
 
 READER: Final = "3"
@@ -165,8 +170,12 @@ class _Reader:
             shared = respective_metrics(self.text, sentence, settings)
             shared = shared or respective_to(settings, stated)
             earlier = self._chained
+            before = self._without_figures[-1:]
+            listed = self._names_in(before[0].start, before[0].end) if before else []
+            places = respective_places(self.text, listed, settings)
             for setting in settings:
-                claim = self._claim(sentence, setting, subject, times, kind)
+                whose = places.get(setting.figure.start, subject)
+                claim = self._claim(sentence, setting, whose, times, kind)
                 if setting.figure.start in shared:
                     noun = noun_after(settings[-1]) or earlier
                     claim = self._respective(claim, shared[setting.figure.start], clause, noun)
@@ -257,11 +266,15 @@ class _Reader:
         if setting.follows and WAY.match(written):
             metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
         left = figure.start - len(setting.left)
-        beside = setting.follows and self.text[left - 1] == "、" and len(written) <= 4
+        beside = self.text[left - 1] == "、" and len(written) <= 4
+        beside = setting.follows and (beside or written in {"和", "与", "及"})
         if figure.form is Form.RANK and (beside or len(metric) < 2):
             metric = self._ranked_by or metric  # 列全省第3位、苏南第1位
+        lasting = _LASTING.fullmatch(self._fronted)
+        if lasting and setting.follows and not LINK.sub("", written):
+            metric = lasting["noun"]  # 产值连续三年超1600亿元
         if len(metric.strip("#* ")) < 2:
-            metric = self._clause_before(sentence, setting) or metric
+            metric = self._clause_before(sentence, setting) or setting.beyond or metric
         return metric
 
     def _topic(self) -> str:
@@ -279,7 +292,7 @@ class _Reader:
     def _clause_before(self, sentence: Sentence, setting: Setting) -> str:
         """The clause before that of the figure, such as the first cell of a table's row."""
         before = self.text[sentence.start : setting.clause.start].strip("，：；#*\n ")
-        return re.split("[，：；]", before)[-1][-40:] or setting.beyond
+        return re.split("[，：；]", before)[-1][-40:]
 
     def _written(self, setting: Setting, subject: str | None, times: Sequence[Time]) -> str:
         """What stands to the left of the figure, without times and the subject's name."""

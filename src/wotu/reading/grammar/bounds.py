@@ -30,7 +30,11 @@ BOUND_AFTER: Final = {word: bound for bound, words in _AFTER.items() for word in
 def pattern(words: dict[str, Bound]) -> str:
     """Regular expression of any of the words, the longest first."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(word.replace("+", r"\+") for word in ordered)
+    return "|".join(_NOT_AFTER.get(word[0], "") + word.replace("+", r"\+") for word in ordered)
+
+
+_NOT_AFTER: Final = {"约": "(?<![签节条公契预])", "近": "(?<![最附邻靠亲])"}
+"""Of a bound word's first character: what makes another word of it, as in 签约13个项目."""
 
 
 FIRST_CHARACTERS: Final = "".join(sorted({word[0] for word in BOUND_BEFORE}))

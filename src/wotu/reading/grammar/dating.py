@@ -89,6 +89,8 @@ class Dating:
         assert title is not None
         self._directs = bool(_PLAN.search(title[0]) or _MEASURES.search(title[0]))
         self._paragraph = -1
+        self._grown: Time | None = None
+        """The period of which the paragraph has stated growth without naming it."""
         year = report_year(text)
         # The flows of a bulletin are of its year, whatever paragraph they stand in.
         self.default = None if year is None else Time(0, 0, str(year), ahead=False)
@@ -109,6 +111,7 @@ class Dating:
             self.carried = None  # what a speaker promises ends with the quotation
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
+            self._grown = None
             self.carried = self.ahead if self.prescribes else self.default
             self.day = None
         if self._directs:
@@ -147,8 +150,10 @@ class Dating:
                 governing = None
         if planned and governing and self._waits(governing, figure):
             governing = None
+        if governing is None and figure.unit in {"%", "百分点"}:
+            governing = self._grown
         if governing is None and (kind is ClaimKind.CHANGE_PCT or _COMPARED.match(setting.beyond)):
-            governing = self.latest  # growth is of a period, if only of the one spoken of before
+            governing = self._grown = self.latest  # growth is of the period spoken of before
         if governing is None:
             return None, False
         if figure.form in _TIMELESS and not governing.ahead:

@@ -49,6 +49,8 @@ _THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)"
 _AMONG = re.compile("在?(?:全国|全省|全市|全区|全球|世界|国内|省内|市内)$")
 _BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
+_DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{2})")
+"""218家国家级经开区实现进出口总额……: those who do it have been counted."""
 _MEASURE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:总产值|产值|营业收入|营收|增加值|规模)(?:合计)?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
@@ -85,7 +87,9 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
         )
     right = noun_after(setting)
     left = "" if setting.follows and right and _JOINS.search(written) else _core(written)
-    if chained and GENERIC.fullmatch(left):
+    if setting.follows:
+        left = _DOES.sub("", left)
+    if chained and GENERIC.fullmatch(left) and left in {written, LINK.sub("", written)}:
         return chained + left
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
     if setting.right.startswith("的") and left and not counts:
@@ -148,6 +152,7 @@ def noun_after(setting: Setting) -> str:
     phrase = (right[: cut.start()] if cut else right).removesuffix("之一")
     if setting.figure.form is Form.SET:
         phrase = _MEASURE.sub("", phrase)  # 四大产业创新集群产值: there are four clusters
+    phrase = re.sub("(?<=[区业市])中$", "", phrase)  # 169个高新区中
     return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
 
 
@@ -176,7 +181,10 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
 
 def ranking_before(text: str, place: int) -> str | None:
     """The ranking or evaluation last spoken of before ``place``: of 潍坊高新区列第22位."""
-    names = [m["name"] for m in _RANKING_NAME.finditer(text, max(0, place - 1200), place)]
+    names = [
+        re.sub(r"^\d{4}年度?", "", m["name"])
+        for m in _RANKING_NAME.finditer(text, max(0, place - 1200), place)
+    ]
     return next(
         (name for name in reversed(names) if len(name) > 4 and not _BETTER.search(name)), None
     )
@@ -218,7 +226,7 @@ def _of_points(written: str, chained: str | None) -> str:
 def _of_share(setting: Setting, written: str, chained: str | None) -> str:
     left = re.sub(r"^(?:其中|并|且|约|近|已|分别|均)+", "", LINK.sub("", written))
     right = noun_after(setting)
-    if left.startswith(("占", "比重", "比例")):
+    if left.startswith(("占", "比重", "比例")) and not left.startswith("占据"):
         return (chained or "") + left
     if not left:
         return right or chained or written

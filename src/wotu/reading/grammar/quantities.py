@@ -20,7 +20,7 @@ _ARABIC: Final = r"(?<!\d)\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|(?<!\d)\d{1,18}(?
 _DASH: Final = r"(?P<dash>-|—|–|~|至|到)"
 # 千 of 千克 and 百 of 百分点 belong to the unit.
 _TIMES: Final = MULTIPLIER.replace("[百千])", r"百(?!分)|千(?![克瓦米伏帕]))")
-_UNITS: Final = rf"{UNIT}(?!(?<=[A-Za-z\d])[A-Za-z])"
+_UNITS: Final = rf"{UNIT}(?!(?<=[A-Za-z\d])[A-Za-z]|(?<=台)阶)"
 
 _QUANTITY: Final = re.compile(
     rf"(?=[\d\-人{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?:人民币)?(?P<minus>(?<=[\u4e00-\u9fff])-)?(?<![A-Za-z\d.+/:])(?<![A-Za-z]-)"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from wotu.reading.claim import Claim, ClaimKind
 from wotu.reading.grammar.clauses import Sentence, Setting
+from wotu.reading.naming.mention import Mention
 
 _AMOUNTS: Final = frozenset({ClaimKind.LEVEL, ClaimKind.TARGET})
 _AND: Final = re.compile("、|和|与|及|以及")
@@ -43,6 +45,22 @@ def respective_metrics(
     tail = tail or _noun(verb)
     names = [*items[:-1], last]
     return {s.figure.start: name + tail for s, name in zip(settings, names, strict=True)}
+
+
+def respective_places(
+    text: str, names: Sequence[Mention], settings: Sequence[Setting]
+) -> dict[int, str]:
+    """Subject of each figure of 北京经开区、江宁经开区加大投入，高企分别达到1144家和675家.
+
+    ``names``: those in the clause before. Empty where they are no row, or not as many.
+    """
+    things, respectively, _ = settings[0].before.rpartition("分别")
+    if len(settings) < 2 or not respectively or not things.strip("，") or _AND.search(things):
+        return {}
+    gaps = [text[one.end : other.start] for one, other in pairwise(names)]
+    if len(names) != len(settings) or not all(_AND.fullmatch(gap) for gap in gaps):
+        return {}
+    return {s.figure.start: name.text for s, name in zip(settings, names, strict=True)}
 
 
 def respective_to(settings: Sequence[Setting], stated: Sequence[Claim]) -> dict[int, str]:

@@ -49,6 +49,7 @@ _SPOKEN: Final = frozenset(
 )
 """Classifiers that follow small numerals; others mostly belong to set phrases."""
 
+_MOVES: Final = re.compile("(?:上升|提升|前移|前进|进|跃升|上移|下降|后移|下滑)了?$")
 _REACHES: Final = re.compile(r"(?:跨进|跨入|迈进|迈入|迈上|冲刺|挺进|达到|站上)$")
 _CLASSED: Final = re.compile(r"产业|企业|集群|项目|城市|大关|园区|工程|新一代|规模|GDP")
 
@@ -129,6 +130,8 @@ def _is_speech(text: str, match: re.Match[str], number: Decimal) -> bool:
         return False
     if _NAMED.match(text, start):
         return True
+    if unit.startswith(("位", "个位")) and _MOVES.search(text, match.start() - 4, match.start()):
+        return False  # 上升一位
     if number == 1 and (kind == "count" or unit == "天" or not re.match("[时内多后]", after)):
         return True
     if kind == "duration":
