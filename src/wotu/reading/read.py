@@ -26,6 +26,7 @@ from wotu.reading.grammar.figures import figures_of
 from wotu.reading.grammar.kinds import (
     aims,
     bound_before,
+    builds,
     falls,
     goes_on_planning,
     is_done,
@@ -209,6 +210,7 @@ class _Reader:
         planned = aims(said, self.text[figure.end : setting.clause.end]) or (
             starts_plan(setting) and self.dating.plan_follows(setting)
         )
+        planned = planned or (builds(setting) and not is_done(said))
         planned = planned or (self._planning and goes_on_planning(setting.before))
         period, ahead = self.dating.period(setting, kind, planned)
         planned = planned or (self.dating.prescribes and not is_done(said))

@@ -95,6 +95,7 @@ def test_each_of_a_row_has_its_own_metric():
         ("北京经开区、江宁经开区加大投入，高企分别达到1144家和675家。", ["北京经开区", "江宁经开区"]),
         ("漳州招商。\n其中，智慧能源示范区项目由国电公司建设，总投资7.8亿元。", ["智慧能源示范区项目"]),
         ("漳州市招商。此次大会漳州开发区共签约8个项目。", ["漳州开发区"]),
+        ("活动启动联合电子新能源汽车扩建项目，总投资50亿元。", ["联合电子新能源汽车扩建项目"]),
         ("合肥高新区募资16亿元，创下全市场纪录。专利474件。", ["合肥高新区"] * 2),
         ("湖北高新区争先。\n宜昌高新区升级。该区有企业180家，全区增长8%。", ["宜昌高新区"] * 2),
     ],
@@ -154,6 +155,8 @@ def test_figures_measure_what_the_text_says(text, metrics):
         ("现有45家企业协同发展。", "企业"),
         ("178家世界500强企业投资了项目。", "世界500强企业"),
         ("218家国家级经开区实现进出口总额6.4万亿元。", "进出口总额"),
+        ("15个产业项目完成投资48.9亿元。", "产业项目完成投资"),
+        ("七大新兴产业实现总产值2588.6亿元。", "新兴产业实现总产值"),
         ("GDP跨上5000亿台阶。", "GDP跨上"),
         ("首破500亿元，光子产值首破600亿元。", "光子产值"),
         ("三大新兴产业产值36亿元。", "新兴产业产值"),
@@ -213,6 +216,11 @@ def test_a_work_report_looks_back_and_ahead():
 )
 def test_times_hold_for_what_they_date(text, period):
     assert read(text)[-1].period == period
+
+
+def test_a_class_that_is_being_built_up_is_a_goal():
+    kinds = [read(text)[-1].kind for text in ("打造万亿级产业。", "打造了2个千亿级集群。")]
+    assert kinds == [ClaimKind.TARGET, ClaimKind.LEVEL]
 
 
 def test_what_a_meeting_asks_for_is_a_goal():

@@ -112,6 +112,9 @@ _AIMS: Final = re.compile(
     r"|(?:将|还将|再)(?![^，。；]{1,24}?(?:合并|压缩|精简|缩短|压减|调整|纳入|列入|变)|开发|升级|生|制造|利用|就业|贷款|融资|保险|担保|[度次在以从对为与向会把军近用被由让使]|打破|持续|进一步|继续|立足|全面|[^，]{0,24}作为|[^，]{1,24}[由从])"
 )
 _DONE: Final = re.compile(r"已|累计|目前|完成了|实现了|上年|去年|超额|同比")
+_BUILDS: Final = re.compile(
+    "(?:打造|冲刺|冲击|剑指|迈向|奔向|挺进|培育形成)(?![了出成])(?![^，。；]*(?:已|成为))[^，。；]{0,24}$"
+)
 _PLANNED: Final = re.compile(r"^(?:并|还|将|再|要)?(?:打造|建设|培育|引进|形成|建成|实施)")
 
 
@@ -123,6 +126,11 @@ def aims(said: str, after: str) -> bool:
     """
     found = [match for match in _AIMS.finditer(said + after) if match.start() < len(said)]
     return bool(found) and not _DONE.search(said, found[-1].end())
+
+
+def builds(setting: Setting) -> bool:
+    """Whether a class such as 万亿级 is what is being built up: 打造万亿级产业."""
+    return setting.figure.form is Form.CLASS and _BUILDS.search(setting.before) is not None
 
 
 def is_done(said: str) -> bool:

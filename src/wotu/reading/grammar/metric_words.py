@@ -49,7 +49,7 @@ _THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)"
 _AMONG = re.compile("在?(?:全国|全省|全市|全区|全球|世界|国内|省内|市内)$")
 _BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
-_DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{2})")
+_DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{4})")
 """218家国家级经开区实现进出口总额……: those who do it have been counted."""
 _MEASURE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:总产值|产值|营业收入|营收|增加值|规模)(?:合计)?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
