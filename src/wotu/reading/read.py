@@ -49,6 +49,7 @@ from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
+_ASPECT: Final = re.compile("(?:而|在)?(?P<noun>[^，]{2,16})(?:方面|来看|而言)")
 _LASTING: Final = re.compile("(?P<noun>[^，]{2,40}?)连续")
 _AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)在[^，]{0,12}")
 
@@ -186,7 +187,7 @@ class _Reader:
                     self._ranked_by = claim.metric
                 if kind is ClaimKind.LEVEL and setting.figure.form is Form.QUANTITY:
                     self._counted[setting.figure.unit] = claim.metric
-                if claim.metric and _names_metric(setting.figure, kind):
+                if claim.metric and _names_metric(setting, kind):
                     self._chained = claim.metric.removesuffix("年均增长") or None
                 stated.append(claim)
                 self._amounts = self._amounts or _may_be_ranked(claim)
@@ -263,7 +264,9 @@ class _Reader:
         ranked = figure.form is Form.RANK and not self._amounts
         if ranked and len(metric_of(setting, kind, written, None)) < 2:
             named = self._names_in(figure.start - len(setting.left), figure.start)
-            before = "" if named else topic_of(self._clause_before(sentence, setting))
+            clause_before = self._clause_before(sentence, setting)
+            aspect = _ASPECT.fullmatch(clause_before)
+            before = aspect["noun"] if aspect else "" if named else topic_of(clause_before)
             metric = before or ranking_before(self.text, setting.clause.start) or metric
         if setting.follows and WAY.match(written):
             metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
@@ -347,11 +350,15 @@ def _may_be_ranked(claim: Claim) -> bool:
     )
 
 
-def _names_metric(figure: Figure, kind: ClaimKind) -> bool:
+def _names_metric(setting: Setting, kind: ClaimKind) -> bool:
     """Whether later growth, shares and ranks may be of this figure's metric."""
+    figure = setting.figure
+    if kind is ClaimKind.SHARE and "（" in setting.before and "）" not in setting.before:
+        return False  # 工业投资75亿元（占总投资的32%），增长103%
     if figure.form in {Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW}:
         return False
-    return kind is not ClaimKind.DURATION and figure.unit not in {"百分点", "位"}
+    moves = figure.unit == "位" and kind is ClaimKind.CHANGE_ABS
+    return kind is not ClaimKind.DURATION and figure.unit != "百分点" and not moves
 
 
 def _in_title(text: str, figure: Figure) -> bool:

@@ -40,6 +40,7 @@ _FOUNDED: Final = re.compile(
 _FOUNDED_IN: Final = re.compile("(?:成立|设立|创[办立建]|始建|组建|诞生|落成|建成)于$")
 _FROM: Final = frozenset({"由", "从"})
 _TOLD: Final = re.compile("获悉|显示|[发公]布的|介绍|透露|了解到")
+_RECORD: Final = re.compile("以?来?的?(?:新高|最[好高佳低大优快])")
 _ONCE: Final = re.compile("(?:达产|投产|建成|竣工|完工)后")
 _COMPARED: Final = re.compile("(?:同比|环比|增长|下降|比上年|较上年|比去年|较去年|按可比)")
 _OCCASION: Final = re.compile("本次|此次|本届|当天|当日|活动现场|会上|仪式上")
@@ -167,7 +168,7 @@ class Dating:
         segment = segment_start(self.text, self.sentence, figure.start)
         before = [time for time in self.times if time.end <= figure.start]
         before = [time for time in before if not self._is_founding(time, figure)]
-        before = [time for time in before if not self._is_report(time, figure)]
+        before = [t for t in before if not (self._is_report(t, figure) or self._is_record(t))]
         near = [t for t in before if t.start >= segment and not self._starts_way(t, figure)]
         if near:
             return near[-1]
@@ -213,9 +214,15 @@ class Dating:
             return False
         return _TOLD.search(self.text, time.end, figure.start) is not None
 
+    def _is_record(self, time: Time) -> bool:
+        """Whether a time only says among which years something is best: 近三年最好成绩."""
+        return _RECORD.match(self.text, time.end) is not None
+
     def _holds_on(self, time: Time) -> bool:
         """Whether a time is that of what is told, and not of a beginning."""
-        return not self._founds(time) and self.text[time.start - 1 : time.start] not in _FROM
+        if self._founds(time) or self._is_record(time):
+            return False
+        return self.text[time.start - 1 : time.start] not in _FROM
 
     def _starts_way(self, time: Time, figure: Figure) -> bool:
         """Whether a time dates the first end of a way only: 由2017年的第九升至第六."""

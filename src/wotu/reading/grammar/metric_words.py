@@ -47,6 +47,10 @@ _RANKING_NAME = re.compile(
 )
 _THIS = re.compile("(?:这个|这一|这项|该)(?:数字|数据|指标|数值)")
 _AMONG = re.compile("在?(?:全国|全省|全市|全区|全球|世界|国内|省内|市内)$")
+_LAST_FIELD = re.compile(
+    "(?P<head>.{3,})(?:全国|全球|世界|国内|全省|省内|全市|市内|全区)[^，。；]{0,6}"
+)
+_STRENGTH = re.compile("(?:竞争力|实力|影响力|活力|潜力)$")
 _BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
 _DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{4})")
@@ -194,7 +198,11 @@ def _ranked(written: str) -> str:
     """What stands before the last verb of standing that has a noun before it."""
     verbs = list(RANK_VERB.finditer(written))
     if not verbs:
-        return _core(FIELD_WORDS.sub("", written))
+        last = _LAST_FIELD.fullmatch(written)  # 全市融合发展水平全省第一
+        return _core(last["head"] if last else FIELD_WORDS.sub("", written))
+    rest = _AMONG.sub("", written[verbs[-1].end() :])
+    if _STRENGTH.search(rest) and not FIELD_WORDS.search(rest):
+        return rest  # 蝉联产业竞争力全国第一
     heads = [_core(_AMONG.sub("", written[: verb.start()])) for verb in verbs]
     return next((head for head in reversed(heads) if head), "")
 
@@ -212,7 +220,7 @@ def _of_rate(setting: Setting, kind: ClaimKind, written: str, chained: str | Non
 
 
 def _of_points(written: str, chained: str | None) -> str:
-    left = _compared(_core(re.sub("(?:比|较)同期", "", written)))
+    left = _compared(_core(re.sub("(?:比|较)同期|分别(?=[^，]{1,3}$)", "", written)))
     left = re.sub("^(?:比|较)+(?=[提增下上回降])", "", left)
     starts = re.match(
         r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|扩大|加快|收窄|缩小|放缓|回升|占比|高|低)",

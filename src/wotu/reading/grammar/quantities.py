@@ -32,6 +32,7 @@ _CLASS: Final = re.compile(
     rf"(?=[\d十百千万亿{FIRST_CHARACTERS}])(?P<pre>{_PRE})?(?P<a>{_ARABIC})?(?P<m>[十百千]?万?亿|[十百千]万|万)"
     r"(?P<u>元|美元|吨|千瓦|人)?级别?"
 )
+_SHARED_UNIT: Final = re.compile(r"[、和及与]\d{1,3}\.\d{1,2}个?(?P<unit>百分点|%)")
 _POINTS_TOO: Final = re.compile(r"[、和及与][\d.]{1,6}个?百分点")
 _PART_OF_NAME: Final = re.compile(r"[第每逐]$|[A-Za-z][-·]?$|[“‘\"]\d*\+$")
 _NAMED: Final = re.compile(
@@ -65,7 +66,7 @@ def quantities(text: str) -> Iterator[Figure]:
         part = match.groupdict()
         if not part["pre"] and _PART_OF_NAME.search(text, max(0, start - 3), start):
             continue
-        unit = part["u"] or _missing_unit(text, match)
+        unit = part["u"] or _missing_unit(text, match) or _next_unit(text, match)
         if unit is None or (part["u"] and _is_name(text, match)):
             continue
         if unit == "个" and _POINTS_TOO.match(text, end):
@@ -114,6 +115,12 @@ def _missing_unit(text: str, match: re.Match[str]) -> str | None:
             if sign.search(around):
                 return unit
     return "元" if "亿" in (match["x1"] or "") else "个" if after else None
+
+
+def _next_unit(text: str, match: re.Match[str]) -> str | None:
+    """Unit of a decimal that shares that of the next one: 分别高0.7、1.4个百分点."""
+    shared = _SHARED_UNIT.match(text, match.end()) if "." in match["a1"] else None
+    return shared["unit"] if shared and not match["a2"] else None
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:

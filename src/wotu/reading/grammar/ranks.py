@@ -29,7 +29,7 @@ _STANDING: Final = re.compile(
 _CLIMBS: Final = ("升", "跃", "上升", "提升", "前移", "降", "下降", "退")
 _TOP: Final = re.compile(
     rf"前(?:(?P<c>{NUMERAL}{{1,3}})|(?P<a>\d{{1,4}}))(?P<unit>位|名|强|列|家|甲)?(?P<next>.?)"
-    r"|(?<![\d十百])(?P<strong>[三四五六八十])[强甲](?!医|级)"
+    r"|(?<![\d百一二三四五六七八九十])(?P<strong>[二三四五六七八九]?十|[三四五六八])[强甲](?!医|级)"
     r"|[Tt][Oo][Pp] ?(?P<top>\d{1,4})"
 )
 _HEAD: Final = re.compile(
@@ -58,6 +58,8 @@ def _number(match: re.Match[str]) -> int | None:
 
 def _firsts(text: str) -> Iterator[Figure]:
     for match in _FIRST.finditer(text):
+        if text[match.start() - 1 : match.start()] == "“" and text.startswith("”", match.end()):
+            continue  # 不少“首个”: the word itself
         yield _rank(*match.span(), 1, Bound.FIRST, Form.ORDINAL)
 
 

@@ -59,7 +59,7 @@ _WORDS: Final = (
     r"(?:多)?(?:以前|之前|前(?![列茅沿])))"
     r"|(?P<within>(?:(?:未来的?|今后|力争)(?P<ahead>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内|间|里)?"
     r"|(?P<inside>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?:之?内(?!生)))(?!时间))"
-    r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|(?<=年)过去(?=[，,])|至今|现阶段|现已|近年来?|多年来|近日|日前)"
+    r"|(?P<now>截至目前|目前|如今|现在|当前|当下|眼下|迄今为?止?|(?<=年)过去(?=[，,])|至今|现阶段|现已|近年来?|(?<![\d十几百数])多年来|近日|日前)"
     r"|(?P<samemonth>同月|当月|本月)"
 )
 _TIME: Final = re.compile(_WORDS)
@@ -91,6 +91,11 @@ class Time:
     """Whether it says when; not of 三年前, nor of 比上年 and 较2020年, which say against what."""
     carries: bool = True
     """Whether it may hold for the sentences after its own; not of 近5年."""
+
+
+_SINCE: Final = frozenset({"自", "从", "自从"})
+_UP_TO_NOW: Final = re.compile(r"[^，。；\d]{1,24}(?:以来|至今)")
+"""After a time: 自2021年3月落地园区以来."""
 
 
 def times_of(text: str, published: dt.date | None) -> list[Time]:
@@ -217,9 +222,10 @@ class _Reader:
             self.year = year if part["relative"] not in {"上年", "上一年"} else self.year
         if part["month"] and not part["day"]:
             self.month = within
-        if post == "以来":
+        if post == "以来" or (pre in _SINCE and _UP_TO_NOW.match(match.string, end)):
             now = self.published.year
-            period = within if year >= now else f"{within}/{now}"
+            until = f"{self.published:%Y-%m}" if "-" in within and "Q" not in within else str(now)
+            period = within if year >= now else f"{within}/{until}"
             return Time(start, end, period, ahead=False, year=year)
         end_of_year = part["relative"] in {"年末", "年底"}
         reached = end_of_year or pre.startswith(("截", "到", "至"))

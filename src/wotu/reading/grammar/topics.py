@@ -59,6 +59,8 @@ class Topics:
     _paragraph: int = -1
     _begins: int = 0
     """Where the paragraph begins."""
+    _local: str | None = None
+    """What the sentence has named so far."""
     _project: str | None = None
     """The project named last in the paragraph."""
     _owner: str | None = None
@@ -78,7 +80,11 @@ class Topics:
             self._project = None
         if self.current != self._project:
             self._owner = self.current
-        named = [self._named(clause, times) for clause in clauses]
+        self._local = None
+        named = []
+        for clause in clauses:
+            named.append(self._named(clause, times))
+            self._local = named[-1] or self._local
         first = next((name for name in named if name), None)
         inherited = self._speaker(sentence) or self.current or self.main
         if sentence.heading:
@@ -207,7 +213,7 @@ class Topics:
         if kind == "nation":
             return match.group()
         if kind == "here":
-            return self.current or self.main
+            return self._local or self.current or self.main
         if match[0] == "该项目" and self._project:
             return self._project
         if kind in {"noun", "bare"}:
@@ -238,6 +244,8 @@ class Topics:
         if self.main_kind in {MentionKind.ZONE, MentionKind.PARK}:
             return self._name(latest) if latest and latest.start >= self._begins else self.main
         mention = self.recent.get(kind) or self.recent.get("zone") or self.recent.get("district")
+        if mention is None and self.main is None and kind == "zone":
+            return match[0]  # 经开区 of a text that never says which
         return self._name(mention) if mention else self._as_main(kind)
 
     def _as_main(self, kind: str | None) -> str | None:

@@ -144,6 +144,8 @@ def _first_token(tokens: list[Token], text: str, start: int, *, firm: bool) -> t
         token, rest = tokens[n], tokens[n + 1 :]
         if _is_class(text, tokens, n):
             return n + 1, True
+        if text[token.start - 1 : token.start].isdigit() and text[token.start] == "号":
+            return n + 1, False  # 金鸡湖大道99号苏州纳米城
         if token.word is Word.BOUNDARY and not _coordinates(text, tokens, n):
             return n + 1, text[token.start : token.end] == "的"
         if token.word is Word.NOUN and rest and _is_whole(text, rest):

@@ -17,6 +17,7 @@ from wotu.reading.naming.organisation_names import Organisation, find_organisati
 from wotu.reading.naming.place_names import find_places
 from wotu.reading.naming.short_names import canonical_names, find_listed, find_short, is_everyday
 from wotu.reading.naming.standing_names import find_standing
+from wotu.reading.naming.stated_names import find_stated
 from wotu.reading.naming.unlisted_places import unlisted_places
 
 __all__ = ["KnownName", "Mention", "MentionKind", "NameBook", "find_names"]
@@ -34,6 +35,7 @@ def find_names(text: str, known: NameBook | None = None) -> list[Mention]:
     sure = list(_known(text, known, full))
     found = [
         *sure,
+        *find_stated(text, organisations, canonical),
         *find_short(text, full),
         *_beside(sure, [_mention(text, name, canonical) for name in organisations]),
         *(_mention(text, name, canonical) for name in listed),
