@@ -38,6 +38,8 @@ from wotu.reading.grammar.phrases import LINK, WAY
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.grammar.respective import (
+    Own,
+    is_place,
     respective_metrics,
     respective_places,
     respective_to,
@@ -137,6 +139,8 @@ class _Reader:
 
         self._counted: dict[str, str] = {}
         """What the sentence counted last, by unit."""
+        self._places: list[str] = []
+        """The places that a 分别 of the sentence has listed."""
 
     def claims(self) -> Iterator[Claim]:
         starts = [paragraph.start for paragraph in self.prose.paragraphs]
@@ -158,7 +162,7 @@ class _Reader:
         self._planning = False
         self._latest = None
         self._ranked_by = self._fronted = ""
-        self._counted = {}
+        self._counted, self._places = {}, []
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
             inside = []
@@ -169,18 +173,21 @@ class _Reader:
                 self._without_figures.append(clause)
                 continue
             settings = settings_of(self.text, clause, inside)
-            shared = respective_metrics(self.text, sentence, settings)
+            names = {name.text for name in self._names_in(sentence.start, clause.end)}
+            shared = respective_metrics(self.text, sentence, settings, names)
             shared = shared or respective_to(settings, stated)
             earlier = self._chained
             before = self._without_figures[-1:]
             listed = self._names_in(before[0].start, before[0].end) if before else []
             places = respective_places(self.text, listed, settings)
+            if not shared and not places and "分别" in settings[0].before:
+                places = self._places_again(settings)
             for setting in settings:
                 whose = places.get(setting.figure.start, subject)
                 claim = self._claim(sentence, setting, whose, times, kind)
                 if setting.figure.start in shared:
                     noun = noun_after(settings[-1]) or earlier
-                    claim = self._respective(claim, shared[setting.figure.start], clause, noun)
+                    claim = self._respective(claim, shared[setting.figure.start], names, noun)
                 kind = kind_of(setting, kind)
                 self._latest = claim.metric
                 if setting.figure.form is Form.RANK:
@@ -287,12 +294,18 @@ class _Reader:
         written = (self.text[one.start : one.end] for one in reversed(self._without_figures))
         return next((topic for clause in written if (topic := topic_of(clause))), "")
 
-    def _respective(self, claim: Claim, name: str, clause: Clause, noun: str | None) -> Claim:
+    def _respective(self, claim: Claim, own: Own, names: set[str], noun: str | None) -> Claim:
         """A claim with its own of the things that 分别 lists: metrics, or places that share one."""
-        for mention in self._names_in(clause.start, clause.end):
-            if mention.text == name:
-                return replace(claim, subject=name, metric=noun or claim.metric)
-        return replace(claim, metric=name)
+        if is_place(own.thing, names):
+            self._places.append(own.thing)
+            return replace(claim, subject=own.thing, metric=own.noun or noun or claim.metric)
+        return replace(claim, metric=own.thing + own.noun)
+
+    def _places_again(self, settings: Sequence[Setting]) -> dict[int, str]:
+        """The places of the row before in the sentence: ……分别增长9%和12%，占比分别为52%和49%."""
+        if not self._places or len(self._places) != len(settings):
+            return {}
+        return {s.figure.start: name for s, name in zip(settings, self._places, strict=True)}
 
     def _clause_before(self, sentence: Sentence, setting: Setting) -> str:
         """The clause before that of the figure, such as the first cell of a table's row."""

@@ -37,7 +37,7 @@ _MOVES: Final = re.compile(
 )
 _SHARE_WORDS: Final = re.compile(r"占|比重|比例|率$|份额")
 _GROWTH_AFTER: Final = re.compile(
-    "的?(?:左右)?的?(?:高|中高|平均|年均|较高)?(?:增速|增长|增幅|速度|涨幅)"
+    "的?(?:左右)?的?(?:高|中高|平均|年均|较高|同比|环比)?(?:增速|增长|增幅|速度|涨幅)"
 )
 _NOTHING: Final = re.compile(r"^[、和及与或，]?(?:其中)?(?:有|约|近|超)?$")
 

@@ -53,8 +53,12 @@ _LAST_FIELD = re.compile(
 _STRENGTH = re.compile("(?:竞争力|实力|影响力|活力|潜力)$")
 _BETTER = re.compile("优于|好于|高于|均|总排名")
 _SAME_PERIOD = re.compile("(?:就?是|为|相当于|比|较)(?:上年|去年)?(?:同期|当时|当年)?的?$")
+_ACHIEVES = re.compile("(?<=[\u4e00-\u9fff]{2})(?:就|共)?实现(?=[\u4e00-\u9fff]{2})")
+"""工业企业实现入库税收: the verb is no part of what is measured."""
 _DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{4})")
 """218家国家级经开区实现进出口总额……: those who do it have been counted."""
+_EXAMPLES = re.compile("^.*、[^、]*等(?=[\u4e00-\u9fff]{2})")
+"""Before what is counted: 利君精华、大恒制药等生物医药企业."""
 _MEASURE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:总产值|产值|营业收入|营收|增加值|规模)(?:合计)?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
@@ -90,9 +94,11 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
             or written
         )
     right = noun_after(setting)
-    left = "" if setting.follows and right and _JOINS.search(written) else _core(written)
+    if counts_things(setting):
+        written = _EXAMPLES.sub("", written)
     if setting.follows:
-        left = _DOES.sub("", left)
+        written = _DOES.sub("", written)
+    left = "" if setting.follows and right and _JOINS.search(written) else _core(written)
     if chained and GENERIC.fullmatch(left) and left in {written, LINK.sub("", written)}:
         return chained + left
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
@@ -131,12 +137,18 @@ def _is_mere_change(setting: Setting, kind: ClaimKind, written: str) -> bool:
     return bool(changes and written and MERE_CHANGE.match(written)) and not noun_after(setting)
 
 
+def counts_things(setting: Setting) -> bool:
+    """Whether a figure counts things, and is no amount, share or rank."""
+    plain = setting.figure.form is Form.QUANTITY
+    return plain and UNIT_KIND.get(setting.figure.unit) == "count"
+
+
 def _core(written: str) -> str:
     """A noun phrase without what leads to it and links it to the figure."""
     text = LINK.sub("", written)
     text = LEAD.sub("", text)
     stripped = LEADING_VERB.sub("", text).removeprefix("的")
-    return stripped or text
+    return _ACHIEVES.sub("", stripped) or text
 
 
 def _compared(phrase: str) -> str:
@@ -156,7 +168,7 @@ def noun_after(setting: Setting) -> str:
     phrase = (right[: cut.start()] if cut else right).removesuffix("之一")
     if setting.figure.form is Form.SET:
         phrase = _MEASURE.sub("", phrase)  # 四大产业创新集群产值: there are four clusters
-    phrase = re.sub("(?<=[区业市])中$", "", phrase)  # 169个高新区中
+    phrase = re.sub("(?<=[区业市类])中$", "", phrase)  # 169个高新区中
     return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
 
 

@@ -262,6 +262,8 @@ class _Reader:
             return self.reported
         # A month that has not come yet is last year's: in January, 1—12月 is the year before.
         latest = max(int(part[name] or 0) for name in ("month", "m2"))
+        quarter = _QUARTERS.get(part["quarter"] or part["q"] or "", 0)
+        latest = max(latest, 3 * quarter - 2, 7 if part["half"] == "下" else 0)
         return self.published.year - (latest > self.published.month)
 
     def _within_year(self, year: int, part: dict[str, str | None]) -> str | None:

@@ -93,6 +93,9 @@ SPEAKERS: Final = frozenset(
     {MentionKind.COMPANY, MentionKind.INSTITUTE, MentionKind.UNIVERSITY, MentionKind.PLATFORM}
 )
 
+ISSUES: Final = re.compile("[^，。；]{0,16}?(?:[发公]布|介绍|表示|指出|认为|统计|报告)")
+"""After the name of an institute that studies others: what follows is not about it."""
+
 PROJECT: Final = re.compile(
     "(?:的|启动了?|(?<![\u4e00-\u9fff])(?:比如|例如|如|总投资[^，。]{2,10}的))"
     "(?P<name>(?!最|首|全部|所有|签约|开工|在建|落户|落地|重大|重点|产业项|投资|工业|外资|优质|技改|重要|合作|标志|示范|试点|政府|建设|新|这|该|此)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from wotu.reading.grammar.topic_words import (
     FORWARD,
     FRONTED,
     GOVERNED,
+    ISSUES,
     ITS,
     LEADING,
     MODIFIES,
@@ -134,6 +135,8 @@ class Topics:
             self._project = project["name"]
             return self._project
         pronoun = self._pronoun(clause, times)  # before the clause's own names are remembered
+        if pronoun and self._is_in_name(pronoun[0]):
+            pronoun = None  # 中国 of 中国生物技术发展中心
         candidates: list[tuple[int, str]] = []
         previous_end = clause.start
         for mention in self._mentions(clause):
@@ -148,10 +151,12 @@ class Topics:
                 return self._name(mention)
             if DEFINITE.search(before[-3:]) or MODIFIES.match(after) or SITED.search(before):
                 continue
+            if mention.kind is MentionKind.INSTITUTE and ISSUES.match(self.text, mention.end):
+                continue
             if mention.kind not in SPACES and COUNTED.match(self.text, mention.end):
                 continue
             follows = APPOSED.fullmatch(gap) or ITS.fullmatch(gap) or gap.endswith("——")
-            if candidates and not follows:
+            if candidates and (not follows or "（" in gap):
                 continue
             if candidates or LEADING.fullmatch(_without(before, clause.start, times)):
                 candidates.append((mention.start, self._name(mention)))
@@ -159,6 +164,10 @@ class Topics:
         if pronoun and (not candidates or pronoun[0] < candidates[0][0]):
             return pronoun[1]
         return candidates[-1][1] if candidates else None
+
+    def _is_in_name(self, place: int) -> bool:
+        at = bisect_right(self.mentions, place, key=lambda mention: mention.start) - 1
+        return at >= 0 and place < self.mentions[at].end
 
     def _mentions(self, clause: Clause) -> list[Mention]:
         while self._next < len(self.mentions) and self.mentions[self._next].start < clause.start:
