@@ -34,7 +34,7 @@ from wotu.reading.grammar.kinds import (
     starts_plan,
 )
 from wotu.reading.grammar.metric_words import metric_of, noun_after, ranking_before
-from wotu.reading.grammar.phrases import LINK, WAY
+from wotu.reading.grammar.phrases import LINK
 from wotu.reading.grammar.publication import infer_published
 from wotu.reading.grammar.repair import Prose, repair
 from wotu.reading.grammar.respective import (
@@ -44,16 +44,14 @@ from wotu.reading.grammar.respective import (
     respective_places,
     respective_to,
 )
+from wotu.reading.grammar.said import Said
 from wotu.reading.grammar.tables import table_claims
 from wotu.reading.grammar.times import Time, times_of
 from wotu.reading.grammar.topics import Topics, topic_of
-from wotu.reading.grammar.units import UNIT_KIND
 from wotu.reading.naming.mention import Mention, NameBook
 from wotu.reading.naming.names import find_names
 
 _ASPECT: Final = re.compile("(?:而|在)?(?P<noun>[^，]{2,16})(?:方面|来看|而言)")
-_LASTING: Final = re.compile("(?P<noun>[^，]{2,40}?)连续")
-_AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)在[^，]{0,12}")
 
 READER: Final = "3"
 """Version of the grammar: documents are read anew when it changes."""
@@ -125,20 +123,15 @@ class _Reader:
         self.topics = Topics(self.text, names)
         self.dating = Dating(self.text, published)
         self.names = names
+        self._name_starts = [name.start for name in names]
         self._next_time = self._next_figure = 0
-        self._chained: str | None = None
+        self.said = Said()
         self._paragraph = -1
         self._planning = False
-        self._latest: str | None = None
         self._without_figures: list[Clause] = []
         """Clauses of the sentence so far that state nothing."""
-        self._amounts = False
-        """Whether the sentence has stated an amount of which a rank may be."""
-        self._ranked_by = self._fronted = ""
-        """What the last rank of the sentence was by, and what the clause put before figures."""
-
-        self._counted: dict[str, str] = {}
-        """What the sentence counted last, by unit."""
+        self._listed: set[str] = set()
+        """Names before a 分别."""
         self._places: list[str] = []
         """The places that a 分别 of the sentence has listed."""
 
@@ -155,14 +148,12 @@ class _Reader:
         subjects = self.topics.subjects(sentence, clauses, times)
         self.dating.enter(sentence, times, figures)
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._chained = sentence.paragraph, None
+            self._paragraph = sentence.paragraph
+            self.said.begin_paragraph()
+        self.said.begin_sentence()
         kind: ClaimKind | None = None
         stated: list[Claim] = []
-        self._without_figures, self._amounts = [], False
-        self._planning = False
-        self._latest = None
-        self._ranked_by = self._fronted = ""
-        self._counted, self._places = {}, []
+        self._without_figures, self._places, self._planning = [], [], False
         place = 0
         for clause, subject in zip(clauses, subjects, strict=True):
             inside = []
@@ -173,31 +164,17 @@ class _Reader:
                 self._without_figures.append(clause)
                 continue
             settings = settings_of(self.text, clause, inside)
-            names = {name.text for name in self._names_in(sentence.start, clause.end)}
-            shared = respective_metrics(self.text, sentence, settings, names)
-            shared = shared or respective_to(settings, stated)
-            earlier = self._chained
-            before = self._without_figures[-1:]
-            listed = self._names_in(before[0].start, before[0].end) if before else []
-            places = respective_places(self.text, listed, settings)
-            if not shared and not places and "分别" in settings[0].before:
-                places = self._places_again(settings)
+            earlier = self.said.chained
+            shared, whose = self._respectively(sentence, settings, stated)
             for setting in settings:
-                whose = places.get(setting.figure.start, subject)
-                claim = self._claim(sentence, setting, whose, times, kind)
+                about = whose.get(setting.figure.start, subject)
+                claim = self._claim(sentence, setting, about, times, kind)
                 if setting.figure.start in shared:
                     noun = noun_after(settings[-1]) or earlier
-                    claim = self._respective(claim, shared[setting.figure.start], names, noun)
+                    claim = self._respective(claim, shared[setting.figure.start], noun)
                 kind = kind_of(setting, kind)
-                self._latest = claim.metric
-                if setting.figure.form is Form.RANK:
-                    self._ranked_by = claim.metric
-                if kind is ClaimKind.LEVEL and setting.figure.form is Form.QUANTITY:
-                    self._counted[setting.figure.unit] = claim.metric
-                if claim.metric and _names_metric(setting, kind):
-                    self._chained = claim.metric.removesuffix("年均增长") or None
+                self.said.add(setting, kind, claim)
                 stated.append(claim)
-                self._amounts = self._amounts or _may_be_ranked(claim)
                 yield claim
 
     def _claim(
@@ -251,52 +228,61 @@ class _Reader:
     def _metric(self, sentence: Sentence, setting: Setting, kind: ClaimKind, written: str) -> str:
         """What a figure measures; where its own clause does not say, what was spoken of before."""
         figure = setting.figure
-        # A duration without a noun is of the duration before: 用时87天，缩短了62天.
-        lasts = UNIT_KIND.get(figure.unit) == "duration" and self._latest
-        moves = figure.unit == "位" and kind is ClaimKind.CHANGE_ABS  # 较上年前移3位
-        chained = self._latest if lasts or moves else self._chained
-        if kind is ClaimKind.CHANGE_ABS:
-            chained = self._counted.get(figure.unit, chained)  # 48个项目，完成率96%，增加18个
-        metric = metric_of(setting, kind, written, chained)
+        metric = metric_of(setting, kind, written, self.said.chain(figure, kind))
         if not setting.follows:
-            self._fronted = written
-        among = _AMONG.fullmatch(self._fronted) if figure.form is Form.RANK else None
-        if among and setting.follows:
-            metric = among["noun"]  # 竞争力在全国215个园区中排名第一: not the rank of their number
+            self.said.fronted = written
         if figure.form is Form.QUANTITY and not setting.right and not LINK.sub("", written):
             # The clause has a subject and no noun: 高新技术企业，深圳有2.5万家.
-            named = self._names_in(figure.start - len(setting.left), figure.start)
-            metric = (self._topic() if named or "我" in setting.left else "") or metric
-        # A rank with no noun of its own, after no amount of which it could be, is of a ranking.
-        ranked = figure.form is Form.RANK and not self._amounts
-        if ranked and len(metric_of(setting, kind, written, None)) < 2:
-            named = self._names_in(figure.start - len(setting.left), figure.start)
-            clause_before = self._clause_before(sentence, setting)
-            aspect = _ASPECT.fullmatch(clause_before)
-            before = aspect["noun"] if aspect else "" if named else topic_of(clause_before)
-            metric = before or ranking_before(self.text, setting.clause.start) or metric
-        if setting.follows and WAY.match(written):
-            metric = self._latest or metric  # 由23天压缩到9天: both ends are of one thing
-        left = figure.start - len(setting.left)
-        beside = self.text[left - 1] == "、" and len(written) <= 4
-        beside = setting.follows and (beside or written in {"和", "与", "及"})
-        if figure.form is Form.RANK and (beside or len(metric) < 2):
-            metric = self._ranked_by or metric  # 列全省第3位、苏南第1位
-        lasting = _LASTING.fullmatch(self._fronted)
-        if lasting and setting.follows and not LINK.sub("", written):
-            metric = lasting["noun"]  # 产值连续三年超1600亿元
+            metric = (self._topic() if self._is_named(setting) else "") or metric
+        if figure.form is Form.RANK:
+            metric = self._ranking(sentence, setting, kind, written) or metric
+        metric = self.said.continued(setting, written) or metric
+        if figure.form is Form.RANK and len(metric) < 2:
+            metric = self.said.ranked_by or metric
         if len(metric.strip("#* ")) < 2:
             metric = self._clause_before(sentence, setting) or setting.beyond or metric
         return metric
+
+    def _ranking(
+        self, sentence: Sentence, setting: Setting, kind: ClaimKind, written: str
+    ) -> str | None:
+        """Of what a rank is that has no noun of its own, after no amount of which it could be."""
+        if self.said.amounts or len(metric_of(setting, kind, written, None)) > 1:
+            return None
+        before = self._clause_before(sentence, setting)
+        aspect = _ASPECT.fullmatch(before)
+        topic = aspect["noun"] if aspect else "" if self._is_named(setting) else topic_of(before)
+        return topic or ranking_before(self.text, setting.clause.start)
+
+    def _is_named(self, setting: Setting) -> bool:
+        """Whether a name, or 我, stands before a figure."""
+        start = setting.figure.start
+        return bool(self._names_in(start - len(setting.left), start)) or "我" in setting.left
 
     def _topic(self) -> str:
         """What the sentence puts before its clauses; "" for nothing."""
         written = (self.text[one.start : one.end] for one in reversed(self._without_figures))
         return next((topic for clause in written if (topic := topic_of(clause))), "")
 
-    def _respective(self, claim: Claim, own: Own, names: set[str], noun: str | None) -> Claim:
+    def _respectively(
+        self, sentence: Sentence, settings: Sequence[Setting], stated: Sequence[Claim]
+    ) -> tuple[dict[int, Own], dict[int, str]]:
+        """What 分别 gives each figure of a clause for its own, and whose each is."""
+        if "分别" not in settings[0].before:
+            return {}, {}
+        found = self._names_in(sentence.start, settings[0].figure.start)
+        self._listed = {name.text for name in found}
+        shared = respective_metrics(self.text, sentence, settings, self._listed)
+        shared = shared or respective_to(settings, stated)
+        if shared:
+            return shared, {}
+        before = self._without_figures[-1:]
+        names = self._names_in(before[0].start, before[0].end) if before else []
+        return {}, respective_places(self.text, names, settings) or self._places_again(settings)
+
+    def _respective(self, claim: Claim, own: Own, noun: str | None) -> Claim:
         """A claim with its own of the things that 分别 lists: metrics, or places that share one."""
-        if is_place(own.thing, names):
+        if is_place(own.thing, self._listed):
             self._places.append(own.thing)
             return replace(claim, subject=own.thing, metric=own.noun or noun or claim.metric)
         return replace(claim, metric=own.thing + own.noun)
@@ -331,9 +317,8 @@ class _Reader:
         return written
 
     def _names_in(self, start: int, end: int) -> list[Mention]:
-        first = bisect_left(self.names, start, key=lambda name: name.start)
-        last = bisect_left(self.names, end, key=lambda name: name.start)
-        return list(self.names[first:last])
+        first = bisect_left(self._name_starts, start)
+        return self.names[first : bisect_left(self._name_starts, end, first)]
 
     def _times_in(self, sentence: Sentence) -> list[Time]:
         found = []
@@ -353,25 +338,6 @@ class _Reader:
             found.append(self.figures[self._next_figure])
             self._next_figure += 1
         return found
-
-
-def _may_be_ranked(claim: Claim) -> bool:
-    """Whether a rank after a claim may be of its metric: not of 178家国家高新区, the field."""
-    amount = claim.kind in {ClaimKind.LEVEL, ClaimKind.CHANGE_PCT, ClaimKind.SHARE}
-    return amount and not claim.metric.removesuffix("中").endswith(
-        ("高新区", "经开区", "开发区", "城市", "园区", "县")
-    )
-
-
-def _names_metric(setting: Setting, kind: ClaimKind) -> bool:
-    """Whether later growth, shares and ranks may be of this figure's metric."""
-    figure = setting.figure
-    if kind is ClaimKind.SHARE and "（" in setting.before and "）" not in setting.before:
-        return False  # 工业投资75亿元（占总投资的32%），增长103%
-    if figure.form in {Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW}:
-        return False
-    moves = figure.unit == "位" and kind is ClaimKind.CHANGE_ABS
-    return kind is not ClaimKind.DURATION and figure.unit != "百分点" and not moves
 
 
 def _in_title(text: str, figure: Figure) -> bool:

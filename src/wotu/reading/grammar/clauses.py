@@ -101,6 +101,8 @@ class Setting:
     """Whether another figure stands before it in the clause."""
     beyond: str
     """The beginning of the next clause."""
+    listed: bool
+    """Whether it stands in a row after 、."""
     modifies: bool
     """Whether it counts what a later figure of the clause is about: 4个集群营收达到2.6万亿元."""
 
@@ -160,6 +162,7 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
                 text[max(clause.start, figure.start - 3 * LONGEST_PHRASE) : figure.start],
                 bool(place),
                 _beyond(text, clause),
+                text[start - 1 : start] == "、",
                 _modifies(figures, place),
             )
         )

@@ -56,6 +56,8 @@ class Topics:
     """Main subject of the last sentence that had one."""
     recent: dict[str, Mention] = field(default_factory=dict)
     """Latest mention of each kind, for pronouns."""
+    _starts: list[int] = field(default_factory=list)
+    """Where the mentions begin."""
     _next: int = 0
     _paragraph: int = -1
     _begins: int = 0
@@ -69,6 +71,7 @@ class Topics:
 
     def __post_init__(self) -> None:
         self.main, self.main_kind = _main_subject(self.text, self.mentions)
+        self._starts = [mention.start for mention in self.mentions]
 
     def subjects(
         self, sentence: Sentence, clauses: Sequence[Clause], times: Sequence[Time]
@@ -118,7 +121,7 @@ class Topics:
         inside = self.text[max(opened, 0) : close]
         if opened < 0 or "”" in inside or "\n" in inside or opened > sentence.end:
             return None
-        first = bisect_left(self.mentions, close, key=lambda mention: mention.start)
+        first = bisect_left(self._starts, close)
         for mention in self.mentions[first : first + 3]:
             if mention.start < told.end() and mention.kind in SPEAKERS:
                 return self._name(mention)
@@ -166,7 +169,7 @@ class Topics:
         return candidates[-1][1] if candidates else None
 
     def _is_in_name(self, place: int) -> bool:
-        at = bisect_right(self.mentions, place, key=lambda mention: mention.start) - 1
+        at = bisect_right(self._starts, place) - 1
         return at >= 0 and place < self.mentions[at].end
 
     def _mentions(self, clause: Clause) -> list[Mention]:
