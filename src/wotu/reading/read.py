@@ -234,11 +234,10 @@ class _Reader:
         if figure.form is Form.QUANTITY and not setting.right and not LINK.sub("", written):
             # The clause has a subject and no noun: 高新技术企业，深圳有2.5万家.
             metric = (self._topic() if self._is_named(setting) else "") or metric
+        metric = self.said.continued(setting, written) or metric
         if figure.form is Form.RANK:
             metric = self._ranking(sentence, setting, kind, written) or metric
-        metric = self.said.continued(setting, written) or metric
-        if figure.form is Form.RANK and len(metric) < 2:
-            metric = self.said.ranked_by or metric
+            metric = metric if len(metric) > 1 else self.said.ranked_by or metric
         if len(metric.strip("#* ")) < 2:
             metric = self._clause_before(sentence, setting) or setting.beyond or metric
         return metric
