@@ -163,7 +163,7 @@ def settings_of(text: str, clause: Clause, figures: Sequence[Figure]) -> list[Se
                 bool(place),
                 _beyond(text, clause),
                 text[start - 1 : start] == "、",
-                _modifies(figures, place),
+                bool(right) and _modifies(figures, place),
             )
         )
     return settings

@@ -59,6 +59,8 @@ _DOES = re.compile("^[^，]{2,14}(?:实现|完成|拥有)(?=[\u4e00-\u9fff]{4})"
 """218家国家级经开区实现进出口总额……: those who do it have been counted."""
 _EXAMPLES = re.compile("^.*、[^、]*等(?=[\u4e00-\u9fff]{2})")
 """Before what is counted: 利君精华、大恒制药等生物医药企业."""
+_PLACES = frozenset("省市县区镇乡村港校国")
+"""Nouns of one character that are counted: 下辖4个镇."""
 _MEASURE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:总产值|产值|营业收入|营收|增加值|规模)(?:合计)?$")
 _JOINS = re.compile("(?:和|与|及|以及|并|、)(?:总规模|规模)?约?$")
 """At the end of what stands between two figures: 50亿元的引导基金和10亿元的天使基金."""
@@ -169,13 +171,15 @@ def noun_after(setting: Setting) -> str:
     if setting.figure.form is Form.SET:
         phrase = _MEASURE.sub("", phrase)  # 四大产业创新集群产值: there are four clusters
     phrase = re.sub("(?<=[区业市类])中$", "", phrase)  # 169个高新区中
-    return phrase.strip("和及与、等的”）") if len(phrase) > 1 else ""
+    return phrase.strip("和及与、等的”）") if len(phrase) > 1 or phrase in _PLACES else ""
 
 
 def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
     right = noun_after(setting)
     if setting.figure.form is Form.ORDINAL:
         return right or _core(written) or chained or written
+    if right and setting.right.startswith("大"):
+        return right  # 跻身全球第一大工业城市
     left = _ranked(written)
     if WITHIN.search(left):
         left = WITHIN.sub("", left)

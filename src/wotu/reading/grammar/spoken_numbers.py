@@ -110,13 +110,16 @@ def _small(text: str, match: re.Match[str], number: Decimal) -> Figure | None:
         start = match.start("c1")
     if not _has_more(match) and _is_speech(text, match, number):
         return None
+    end = match.end()
+    if UNIT_KIND[BASE_UNIT[unit]] == "duration" and text.startswith("半", end):
+        number, end = number + Decimal("0.5"), end + 1  # 两年半
     upper = chinese_number(match["c2"]) if match["c2"] else None
     if upper is not None and upper <= number:
         return None
     bounded = not weak or _has_more(match) or match["post"]
     bound = bound_of(match) if bounded else Bound.EXACT
     top = None if upper is None else Decimal(upper)
-    return Figure(start, match.end(), number, top, BASE_UNIT[unit], bound, Form.QUANTITY)
+    return Figure(start, end, number, top, BASE_UNIT[unit], bound, Form.QUANTITY)
 
 
 def _is_speech(text: str, match: re.Match[str], number: Decimal) -> bool:
@@ -127,7 +130,7 @@ def _is_speech(text: str, match: re.Match[str], number: Decimal) -> bool:
     if kind == "money":
         return number < 10
     if kind in {"rate", "measure"}:
-        return False
+        return number == 1 and unit == "度"  # 一度
     if _NAMED.match(text, start):
         return True
     if unit.startswith(("位", "个位")) and _MOVES.search(text, match.start() - 4, match.start()):

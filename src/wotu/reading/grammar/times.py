@@ -226,7 +226,7 @@ class _Reader:
             now = self.published.year
             until = f"{self.published:%Y-%m}" if "-" in within and "Q" not in within else str(now)
             period = within if year >= now else f"{within}/{until}"
-            return Time(start, end, period, ahead=False, year=year)
+            return Time(start, end, period, ahead=False, year=year, carries="/" not in period)
         end_of_year = part["relative"] in {"年末", "年底"}
         reached = end_of_year or pre.startswith(("截", "到", "至"))
         reached = reached or post.rstrip("前").endswith(("底", "末"))
@@ -289,7 +289,9 @@ class _Reader:
 
     def _ends_ahead(self, match: re.Match[str], year: int) -> bool:
         """Whether 到……年底 names the end of the present year, with months to go."""
-        to_end = match["pre"] in {"到", "至"} and (match["post"] or "").endswith(("底", "末"))
+        post = match["post"] or ""
+        to_end = match["pre"] in {"到", "至"} and post.endswith(("底", "末"))
+        to_end = to_end or post.endswith(("底前", "末前"))
         return to_end and year == self.published.year and self.published.month < 11
 
     def _lies_ahead(self, within: str) -> bool:

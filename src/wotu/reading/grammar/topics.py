@@ -131,7 +131,7 @@ class Topics:
         """The subject that a clause names in its subject position, None where it names none."""
         named = self.text.find("项目", clause.start, clause.end) >= 0
         project = PROJECT.search(self.text, clause.start, clause.end) if named else None
-        project = project or (SPONSORED.match(self.text, clause.start) if named else None)
+        project = project or SPONSORED.match(self.text, clause.start)
         if project:
             for mention in self._mentions(clause):
                 self._remember(mention)
