@@ -1,8 +1,16 @@
-"""Claims made by hand for tests: a quote is looked for in its text."""
+"""Claims for tests: made by hand, where a quote is looked for in its text, and read."""
 
+import datetime as dt
 from decimal import Decimal
 
 from wotu.reading.claim import Bound, Claim, ClaimKind
+from wotu.reading.document import Document
+from wotu.reading.read import read_claims
+
+
+def read(text: str, published: str = "2023-05-20") -> list[Claim]:
+    """What a text says that was published on a day."""
+    return read_claims(Document("text", text, dt.date.fromisoformat(published)))
 
 
 def claim_in(text: str, quote: str, figure: str, **fields) -> Claim:

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.wotu.reading.stated import read
 from wotu.reading.grammar.figures import figures_of
 
 STATED = [
@@ -108,3 +109,7 @@ def test_parts_of_a_whole_are_shares():
 )
 def test_what_only_looks_like_a_figure_is_left_out(text):
     assert figures_of(text) == []
+
+
+def test_the_word_first_is_no_rank_of_its_own():
+    assert read("园区有不少“首个”。") == []
