@@ -181,10 +181,7 @@ class Dating:
         if self.day and _OCCASION.search(self.text, self.sentence.start, figure.start):
             return self.day
         if self.carried and _DONE.search(self.text, segment, figure.start):
-            # What is there already belongs to no plan, and to no month in which something happened.
-            month = self.carried.period is not None and _MONTH.search(self.carried.period)
-            if self.carried.ahead or month:
-                return None
+            return None  # what is there already is of today, not of a time spoken of before
         return self.carried
 
     def _waits(self, time: Time, figure: Figure) -> bool:

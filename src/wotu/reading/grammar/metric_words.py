@@ -96,7 +96,7 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
             or written
         )
     right = noun_after(setting)
-    if counts_things(setting):
+    if _counts_things(setting):
         written = _EXAMPLES.sub("", written)
     if setting.follows:
         written = _DOES.sub("", written)
@@ -139,7 +139,7 @@ def _is_mere_change(setting: Setting, kind: ClaimKind, written: str) -> bool:
     return bool(changes and written and MERE_CHANGE.match(written)) and not noun_after(setting)
 
 
-def counts_things(setting: Setting) -> bool:
+def _counts_things(setting: Setting) -> bool:
     """Whether a figure counts things, and is no amount, share or rank."""
     plain = setting.figure.form is Form.QUANTITY
     return plain and UNIT_KIND.get(setting.figure.unit) == "count"

@@ -30,6 +30,7 @@ from wotu.reading.grammar.topic_words import (
     OF_THE_NATION,
     OWN,
     PARKS,
+    PRODUCT,
     PROJECT,
     PRONOUNS,
     RANKED_AMONG,
@@ -62,6 +63,12 @@ class Topics:
     _paragraph: int = -1
     _begins: int = 0
     """Where the paragraph begins."""
+    _products: set[str] = field(default_factory=set)
+    """All products that the text has brought in."""
+    _product: str | None = None
+    """The product that the sentence has brought in."""
+    _whose: str | None = None
+    """Whom the text spoke of before it."""
     _local: str | None = None
     """What the sentence has named so far."""
     _project: str | None = None
@@ -84,6 +91,10 @@ class Topics:
             self._project = None
         if self.current != self._project:
             self._owner = self.current
+        if self._product and self.current == self._product:
+            self.current = self._whose
+        self._product = None
+        self._whose = self.current
         self._local = None
         named = []
         for clause in clauses:
@@ -129,14 +140,11 @@ class Topics:
 
     def _named(self, clause: Clause, times: Sequence[Time]) -> str | None:
         """The subject that a clause names in its subject position, None where it names none."""
-        named = self.text.find("项目", clause.start, clause.end) >= 0
-        project = PROJECT.search(self.text, clause.start, clause.end) if named else None
-        project = project or SPONSORED.match(self.text, clause.start)
-        if project:
+        thing = self._thing(clause)
+        if thing:
             for mention in self._mentions(clause):
                 self._remember(mention)
-            self._project = project["name"]
-            return self._project
+            return thing
         pronoun = self._pronoun(clause, times)  # before the clause's own names are remembered
         if pronoun and self._is_in_name(pronoun[0]):
             pronoun = None  # 中国 of 中国生物技术发展中心
@@ -167,6 +175,24 @@ class Topics:
         if pronoun and (not candidates or pronoun[0] < candidates[0][0]):
             return pronoun[1]
         return candidates[-1][1] if candidates else None
+
+    def _thing(self, clause: Clause) -> str | None:
+        """The project or product that a clause brings in, or begins with once it is known."""
+        project = SPONSORED.match(self.text, clause.start)
+        if project is None and self.text.find("项目", clause.start, clause.end) >= 0:
+            project = PROJECT.search(self.text, clause.start, clause.end)
+        if project:
+            self._project = project["name"]
+            return self._project
+        product = PRODUCT.search(self.text, clause.start, clause.end)
+        if product:
+            self._products.add(product["name"])
+            self._product = product["name"]
+            return self._product
+        again = (one for one in self._products if self.text.startswith(one, clause.start))
+        known = next(again, None)
+        self._product = known or self._product
+        return known
 
     def _is_in_name(self, place: int) -> bool:
         at = bisect_right(self._starts, place) - 1
