@@ -238,7 +238,7 @@ class _Reader:
         if figure.form is Form.RANK:
             metric = self._ranking(sentence, setting, kind, written) or metric
             metric = metric if len(metric) > 1 else self.said.ranked_by or metric
-        if len(metric.strip("#* ")) < 2:
+        if len(metric.strip("#* ")) < 2 and metric != noun_after(setting):
             metric = self._clause_before(sentence, setting) or setting.beyond or metric
         return metric
 

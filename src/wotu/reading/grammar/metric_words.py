@@ -104,6 +104,8 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     if chained and GENERIC.fullmatch(left) and left in {written, LINK.sub("", written)}:
         return chained + left
     counts = unit_kind == "count" or form in {Form.SET, Form.CLASS, Form.ROW}
+    if counts and left.endswith(("人口", "人数")):
+        return left  # 常住人口不到600万人的城市
     if setting.right.startswith("的") and left and not counts:
         return right + left if right else left
     if form is Form.ROW:
@@ -113,7 +115,7 @@ def metric_of(setting: Setting, kind: ClaimKind, written: str, chained: str | No
     if left and not ONLY_VERBS.match(left):
         return left
     if chained and left:
-        return chained + left
+        return chained if chained.endswith(left) else chained + left
     return right or left or chained or written
 
 
@@ -239,7 +241,7 @@ def _of_points(written: str, chained: str | None) -> str:
     left = _compared(_core(re.sub("(?:比|较)同期|分别(?=[^，]{1,3}$)", "", written)))
     left = re.sub("^(?:比|较)+(?=[提增下上回降])", "", left)
     starts = re.match(
-        r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|回落|上升|下降|增长|快于|环比|降低|扩大|加快|收窄|缩小|放缓|回升|占比|高|低)",
+        r"(?:高于|低于|高出|比|较|同比|提高|提升|增速|[增降涨]幅|回落|上升|下降|增长|快于|环比|降低|扩大|加快|收窄|缩小|放缓|回升|占比|高|低)",
         left,
     )
     if (starts or not left) and chained:

@@ -17,6 +17,8 @@ _REGION: Final = re.compile(
     "[苏皖浙鲁赣湘鄂粤闽辽陕冀豫川][东南西北中]|[东中西]部|东北|华[东南北中]"
 )
 _DATED: Final = re.compile(r"^(?:\d{4}年|去年|今年|上年|前年)(?:末|底|[上下]半年)?，?")
+_GROWING: Final = re.compile("能级|不断|持续|加快|稳步|快速|齐头")
+"""After the last of a row of things: what it does."""
 _TAIL: Final = re.compile(
     "(?:产值|增加值|营业收入|主营业务收入|收入|总额|总量|数量|占比|比重|规模|投资|产量|销量|利润|增速|增幅|涨幅|零售额|出口额?|进口额?|余额)$"
 )
@@ -48,7 +50,7 @@ def respective_metrics(
         return {}
     before = settings[0].before
     things, _, verb = before.rpartition("分别")
-    if not things.strip("，"):
+    if not _DATED.sub("", things).strip("，"):
         clauses = re.split("[，；]", text[sentence.start : settings[0].clause.start])
         things = clauses[-2] if len(clauses) > 1 else ""
     items = _AND.split(_LEAD.sub("", _DATED.sub("", things)))
@@ -103,6 +105,7 @@ def _last_and_tail(item: str) -> tuple[str, str]:
     thing, also, rest = item.partition("等")
     if also:
         return thing, _KIND.sub("", rest)
+    item = _GROWING.split(item)[0]
     noun = _TAIL.search(item)
     return (item[: noun.start()], noun.group()) if noun else (item, "")
 
