@@ -172,7 +172,7 @@ def noun_after(setting: Setting) -> str:
     phrase = (right[: cut.start()] if cut else right).removesuffix("之一")
     if setting.figure.form is Form.SET:
         phrase = _MEASURE.sub("", phrase)  # 四大产业创新集群产值: there are four clusters
-    phrase = re.sub("(?<=[区业市类])中$", "", phrase)  # 169个高新区中
+    phrase = re.sub("(?<=[区业市类])中的?$", "", phrase)  # 169个高新区中
     return phrase.strip("和及与、等的”）") if len(phrase) > 1 or phrase in _PLACES else ""
 
 
@@ -182,6 +182,8 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
         return right or _core(written) or chained or written
     if right and setting.right.startswith("大"):
         return right  # 跻身全球第一大工业城市
+    if written.endswith(("综合排名", "总排名")):
+        return "综合排名" if written.endswith("综合排名") else "总排名"
     left = _ranked(written)
     if WITHIN.search(left):
         left = WITHIN.sub("", left)
@@ -190,9 +192,6 @@ def _of_rank(setting: Setting, written: str, chained: str | None) -> str:
         left = ""
     if re.fullmatch("(?:评价|考评|考核|排名|榜单|榜)[中里上]?[它其]?", left):
         left = ""  # 评价中它: which one has been said
-    if not left and setting.follows:
-        lasting = re.match("(.*?)连续[^，]{1,5}$", setting.before[: -len(written)])
-        left = _core(lasting[1]) if written and lasting else ""
     if chained and GENERIC.fullmatch(left):
         return chained + left
     if left and not ONLY_VERBS.match(left):

@@ -12,7 +12,7 @@ from wotu.reading.grammar.figure import Figure, Form
 from wotu.reading.grammar.phrases import LINK, WAY
 from wotu.reading.grammar.units import UNIT_KIND
 
-_AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)在[^，]{0,12}")
+_AMONG: Final = re.compile("(?P<noun>[^，]{2,40}?)[在从][^，]{0,12}")
 _LASTING: Final = re.compile("(?P<noun>[^，]{2,40}?)连续")
 _FIELDS: Final = ("高新区", "经开区", "开发区", "城市", "园区", "县")
 _UNRANKED: Final = frozenset({Form.RANK, Form.ORDINAL, Form.SET, Form.CLASS, Form.ROW})
@@ -26,6 +26,8 @@ class Said:
     """Metric of the last amount of the paragraph."""
     latest: str | None = None
     """Metric of the claim before in the sentence."""
+    unit: str = ""
+    """Unit of the claim before in the sentence."""
     ranked_by: str = ""
     """What the last rank of the sentence was by."""
     fronted: str = ""
@@ -41,7 +43,7 @@ class Said:
 
     def begin_sentence(self) -> None:
         """Only amounts are carried on to the next sentence."""
-        self.latest, self.ranked_by, self.fronted = None, "", ""
+        self.latest, self.unit, self.ranked_by, self.fronted = None, "", "", ""
         self.amounts, self.counted = False, {}
 
     def chain(self, figure: Figure, kind: ClaimKind) -> str | None:
@@ -58,7 +60,7 @@ class Said:
         """The metric of a figure that only goes on with the one before it in the clause."""
         if not setting.follows:
             return None
-        if WAY.match(written):
+        if WAY.match(written) and setting.figure.unit == self.unit:
             return self.latest  # 由23天压缩到9天: both ends are of one thing
         if setting.figure.form is Form.RANK:
             among = _AMONG.fullmatch(self.fronted)
@@ -69,13 +71,13 @@ class Said:
             if len(written) <= 4 and (setting.listed or written in {"和", "与", "及"}):
                 return self.ranked_by  # 列全省第3位、苏南第1位
         lasting = _LASTING.fullmatch(self.fronted)
-        if lasting and not LINK.sub("", written):
+        if lasting and (setting.figure.form is Form.RANK or not LINK.sub("", written)):
             return lasting["noun"]  # 产值连续三年超1600亿元
         return None
 
     def add(self, setting: Setting, kind: ClaimKind, claim: Claim) -> None:
         """A claim that the sentence has stated; ``kind`` is its kind were it no target."""
-        self.latest = claim.metric
+        self.latest, self.unit = claim.metric, setting.figure.unit
         if setting.figure.form is Form.RANK:
             self.ranked_by = claim.metric
         if kind is ClaimKind.LEVEL and setting.figure.form is Form.QUANTITY:

@@ -36,7 +36,7 @@ _WEAK_BOUNDS: Final = frozenset({"上", "过", "跨", "跨越"})
 _ORDINAL: Final = re.compile(r"[第几数每\d.这那]$|[上下]$")
 _OWN_POINTS: Final = re.compile(
     r"[“‘\"”]|方面|问题|关键|维度|层面|转[变型]|坚持|聚焦|原因|特点|突出|着力|抓手|阶段|更|"
-    r"字[诀经]|[一二三四]"
+    r"字[诀经]|[一二三四](?!级)"
 )
 _SET_PHRASE: Final = re.compile(
     r"代|磨一剑|级|行动|规划|计划|树木|年均|累计|以来|前|(?<=年)[一二三大]"

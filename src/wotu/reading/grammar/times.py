@@ -21,6 +21,7 @@ _RELATIVE: Final = {
     "大前年": -3,
     "前年": -2,
     "去年": -1,
+    "上年度": -1,
     "上年": -1,
     "上一年": -1,
     "今年": 0,
@@ -28,6 +29,7 @@ _RELATIVE: Final = {
     "明年": 1,
     "后年": 2,
 }
+_YEAR_BEFORE: Final = frozenset({"上年度", "上年", "上一年"})
 _SAME: Final = ("当年", "同年", "全年", "该年", "年内", "年末", "年底")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
 _PLANS: Final = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -219,7 +221,7 @@ class _Reader:
         if within is None:
             return None
         if part["year"] or part["relative"] in _RELATIVE:
-            self.year = year if part["relative"] not in {"上年", "上一年"} else self.year
+            self.year = year if part["relative"] not in _YEAR_BEFORE else self.year
         if part["month"] and not part["day"]:
             self.month = within
         if post == "以来" or (pre in _SINCE and _UP_TO_NOW.match(match.string, end)):
@@ -250,7 +252,7 @@ class _Reader:
             year = part["year"]
             return int(year) if year.isdecimal() else chinese_number(year) or 0
         relative = part["relative"]
-        if relative in {"上年", "上一年"}:
+        if relative in _YEAR_BEFORE:
             return (self.year or self.reported) - 1  # the year before the one reported on
         if relative == "年内":
             return self.published.year

@@ -83,6 +83,9 @@ OWN: Final = frozenset({"park", "zone", "district"})
 PARKS: Final = ("园", "园区", "产业园区", "科创中心", "科技城", "科学城", "谷", "港", "基地")
 """What a name ends with that 园区 may stand for."""
 
+PARTS: Final = re.compile("(?:其中|[^，。；]{0,16}\\d[家个][^，。；]{0,12}中)，")
+"""At the beginning of a sentence about parts: of the whole the text goes on to speak."""
+
 NEAR: Final = 120
 """Characters after the name of a firm in which 企业 may mean that firm."""
 

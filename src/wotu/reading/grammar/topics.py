@@ -30,6 +30,7 @@ from wotu.reading.grammar.topic_words import (
     OF_THE_NATION,
     OWN,
     PARKS,
+    PARTS,
     PRODUCT,
     PROJECT,
     PRONOUNS,
@@ -119,7 +120,8 @@ class Topics:
                 # 作为全国首个……的县级市，昆山拥有……: the subject comes after.
                 subject = sentence_subject = first
             found.append(subject)
-        self.current = sentence_subject
+        parts = PARTS.match(self.text, sentence.start)
+        self.current = inherited if parts else sentence_subject
         return found
 
     def _speaker(self, sentence: Sentence) -> str | None:

@@ -24,7 +24,7 @@ def test_a_duration_is_of_the_claim_before_it():
 
 
 def test_a_sentence_keeps_its_amounts_and_a_paragraph_nothing():
-    said = Said("产值", "产值", "竞争力", "园区", amounts=True, counted={"家": "企业"})
+    said = Said("产值", "产值", "元", "竞争力", "园区", amounts=True, counted={"家": "企业"})
     said.begin_sentence()
     assert said == Said(chained="产值")
     said.begin_paragraph()
