@@ -115,6 +115,9 @@ PRODUCT: Final = re.compile(
 )
 """A thing that a clause brings in: 自主研发的1类新药泽立替尼片, 一款骨科手术机器人."""
 
+LONGEST_PRODUCT: Final = 17
+"""Characters of the longest name that ``PRODUCT`` gives."""
+
 SPONSORED: Final = re.compile(
     "(?<=[，。；：\n])(?P<name>(?!最|全部|所有|签约|开工|在建|落户|落地|重大|重点|投资|新|这|该|此)"
     "(?:(?![个等是有签共的])[\u4e00-\u9fffA-Za-z]){3,16}?(?:项目|基地))"

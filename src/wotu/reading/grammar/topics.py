@@ -23,6 +23,7 @@ from wotu.reading.grammar.topic_words import (
     ISSUES,
     ITS,
     LEADING,
+    LONGEST_PRODUCT,
     MODIFIES,
     NEAR,
     NEVER,
@@ -64,12 +65,10 @@ class Topics:
     _paragraph: int = -1
     _begins: int = 0
     """Where the paragraph begins."""
-    _products: set[str] = field(default_factory=set)
-    """All products that the text has brought in."""
-    _product: str | None = None
-    """The product that the sentence has brought in."""
+    _products: dict[str, set[str]] = field(default_factory=dict)
+    """All products that the text has brought in, by their first two characters."""
     _whose: str | None = None
-    """Whom the text spoke of before it."""
+    """Whom the text speaks of, where a sentence is about a product."""
     _local: str | None = None
     """What the sentence has named so far."""
     _project: str | None = None
@@ -92,9 +91,8 @@ class Topics:
             self._project = None
         if self.current != self._project:
             self._owner = self.current
-        if self._product and self.current == self._product:
+        if self.current in self._products.get((self.current or "")[:2], ()):
             self.current = self._whose
-        self._product = None
         self._whose = self.current
         self._local = None
         named = []
@@ -188,13 +186,16 @@ class Topics:
             return self._project
         product = PRODUCT.search(self.text, clause.start, clause.end)
         if product:
-            self._products.add(product["name"])
-            self._product = product["name"]
-            return self._product
-        again = (one for one in self._products if self.text.startswith(one, clause.start))
-        known = next(again, None)
-        self._product = known or self._product
-        return known
+            name = product["name"]
+            self._products.setdefault(name[:2], set()).add(name)
+            return name
+        start = clause.start
+        known = self._products.get(self.text[start : start + 2])
+        if known is None:
+            return None
+        # The longest that the clause begins with: as many steps however many products there are.
+        begun = (self.text[start : start + n] for n in range(LONGEST_PRODUCT, 1, -1))
+        return next((name for name in begun if name in known), None)
 
     def _is_in_name(self, place: int) -> bool:
         at = bisect_right(self._starts, place) - 1

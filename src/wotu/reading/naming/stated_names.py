@@ -11,7 +11,7 @@ from wotu.reading.naming.mention import Mention, MentionKind
 from wotu.reading.naming.organisation_names import Organisation
 
 _STATED: Final = re.compile(
-    "（(?:(?P<so>(?:以下|下文)?(?:统一|英文)?(?:简称|下称|称)[为：:]?)[“‘]?(?P<short>[^，。“”‘’（）]{2,12})[”’]?"
+    "（(?:(?:(?:以下|下文)?(?:统一|英文)?(?:简称|下称|称)[为：:]?)[“‘]?(?P<short>[^，。“”‘’（）]{2,12})[”’]?"
     "|(?P<latin>[A-Z][A-Za-z0-9-]{1,11}))）"
 )
 _SPACES: Final = frozenset({MentionKind.ZONE, MentionKind.PARK})
